@@ -1,0 +1,91 @@
+"""Errors of the matching package.
+
+    MatchingError
+    ├── OPRFUnavailableError      the system's libsodium is missing or too old
+    ├── OPRFSelfTestError         the primitive does not compute what RFC 9497 says
+    ├── InvalidElementError       bytes that are no canonical group element
+    ├── StaleKeyError             the check value differs: wrong or rotated key
+    ├── RecordError               a field of a record is impossible
+    ├── TooManyTokensError        a subject yields more tokens than one query may carry
+    ├── IndexBuildError           a generation could not be built
+    ├── IndexCorruptError         a generation is damaged or not what its manifest says
+    └── ModelError                a model file is unusable
+
+No message holds a value of a record, a token or a key.
+"""
+
+
+class MatchingError(Exception):
+    """Something in matching failed; `code` is stable, `hint` says what to try."""
+
+    code = "MATCHING"
+    hint = ""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        """Keep the sentence and, where the case knows better than the class, its hint."""
+        super().__init__(message)
+        self.hint = hint or type(self).hint
+
+
+class OPRFUnavailableError(MatchingError):
+    """The system's libsodium is missing or lacks ristretto255."""
+
+    code = "OPRF_UNAVAILABLE"
+
+
+class OPRFSelfTestError(MatchingError):
+    """The oblivious function fails the test vectors of RFC 9497; nothing may start with it."""
+
+    code = "OPRF_SELF_TEST"
+    hint = "Reinstall libsodium from your system's packages and start again."
+
+
+class InvalidElementError(MatchingError):
+    """Bytes offered as a ristretto255 element are not canonical or are the identity."""
+
+    code = "INVALID_ELEMENT"
+
+
+class StaleKeyError(MatchingError):
+    """The evaluated check token differs from the announced check value."""
+
+    code = "STALE_KEY"
+    hint = "Fetch the peer's announcement again; its key has been rotated."
+
+
+class RecordError(MatchingError):
+    """A field of a record cannot be what it claims to be; `field` names it, the value is not told."""
+
+    code = "RECORD"
+
+    def __init__(self, field: str, reason: str, *, hint: str = "") -> None:
+        """Name the field and the reason; never the value."""
+        super().__init__(f"{field}: {reason}", hint=hint)
+        self.field = field
+        self.reason = reason
+
+
+class TooManyTokensError(MatchingError):
+    """A subject yields more tokens than one query may carry."""
+
+    code = "TOO_MANY_TOKENS"
+    hint = "Leave out the weakest aliases, or split the subject."
+
+
+class IndexBuildError(MatchingError):
+    """A generation could not be built; nothing of it is left behind."""
+
+    code = "INDEX_BUILD"
+
+
+class IndexCorruptError(MatchingError):
+    """A generation on disk is damaged or is not what its manifest says."""
+
+    code = "INDEX_CORRUPT"
+    hint = "Load the register again; the node keeps answering from the generation before."
+
+
+class ModelError(MatchingError):
+    """A model file is missing, malformed or of another version."""
+
+    code = "MODEL"

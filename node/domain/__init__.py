@@ -1,0 +1,1 @@
+"""Nouns of the exchange: frozen values without input or output."""

@@ -1,0 +1,163 @@
+"""Errors of a node, each with a stable code, a sentence and what to try.
+
+    NodeError
+    ├── ConfigError               settings are missing or contradict each other
+    ├── NodeFolderError           the node's folder is absent, incomplete or in use
+    ├── KeyringError              the keyring cannot be opened or lacks a key
+    ├── SourceError               a register file cannot be read
+    ├── MappingError              a mapping file is wrong
+    ├── LoadError                 a register could not be loaded; the one before is untouched
+    ├── JustificationError        a query without a complete justification
+    ├── UnknownPeerError          no such peer in the directory
+    ├── AgreementError            no valid agreement with this peer
+    ├── EnvelopeError             a message that may not be opened (one class for each reason)
+    ├── RefusedError              policy refuses a query
+    ├── PeerUnavailableError      a peer is down, too slow or cannot be reached
+    ├── PeerAnswerError           a peer answered something that is not an answer
+    ├── NotFoundError             no case, alert, register or query under this name
+    ├── JournalError              the journal cannot be written or does not verify
+    └── LedgerError               the ledger cannot be read or written
+
+No message holds personal data, a token or a key.
+"""
+
+from enum import StrEnum
+
+
+class NodeError(Exception):
+    """Something at this node failed; `code` is stable, `hint` says what to try."""
+
+    code = "NODE"
+    hint = ""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        """Keep the sentence and, where the case knows better than the class, its hint."""
+        super().__init__(message)
+        self.hint = hint or type(self).hint
+
+
+class ConfigError(NodeError):
+    """Settings are missing, unknown or contradict each other."""
+
+    code = "CONFIG"
+    hint = "Compare with deploy/config/node.example.toml."
+
+
+class NodeFolderError(NodeError):
+    """The node's folder is absent, incomplete or in use by another process."""
+
+    code = "NODE_FOLDER"
+
+
+class KeyringError(NodeError):
+    """The keyring cannot be opened, or lacks a key that is needed."""
+
+    code = "KEYRING"
+
+
+class SourceError(NodeError):
+    """A register file cannot be read at all."""
+
+    code = "SOURCE"
+
+
+class MappingError(NodeError):
+    """A mapping file does not say what it must."""
+
+    code = "MAPPING"
+
+
+class LoadError(NodeError):
+    """A register could not be loaded; the generation before stays in use."""
+
+    code = "LOAD"
+
+
+class JustificationError(NodeError):
+    """A query lacks a part of its justification."""
+
+    code = "JUSTIFICATION"
+    hint = "Give case, purpose, offence, legal basis and category of person."
+
+
+class UnknownPeerError(NodeError):
+    """The directory has no such peer."""
+
+    code = "UNKNOWN_PEER"
+    hint = "See the members with: heliograph peer list"
+
+
+class AgreementError(NodeError):
+    """No valid agreement covers this exchange."""
+
+    code = "AGREEMENT"
+    hint = "Record the agreement with: heliograph peer add ENTRY --agreement FILE"
+
+
+class EnvelopeFault(StrEnum):
+    """Why a message was not opened; each maps to one public sentence."""
+
+    MALFORMED = "malformed"
+    OVERSIZE = "oversize"
+    VERSION = "version"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    SIGNATURE = "signature"
+    WINDOW = "window"
+    REPLAY = "replay"
+    KEY = "key"
+
+
+class EnvelopeError(NodeError):
+    """A message that may not be opened; `fault` says why."""
+
+    code = "ENVELOPE"
+
+    def __init__(self, fault: EnvelopeFault, message: str, *, hint: str = "") -> None:
+        """Keep the reason beside the sentence."""
+        super().__init__(message, hint=hint)
+        self.fault = fault
+
+
+class RefusedError(NodeError):
+    """Policy refuses a query; `reason` is the coded refusal that the asker may see."""
+
+    code = "REFUSED"
+
+    def __init__(self, reason: str, message: str, *, hint: str = "") -> None:
+        """Keep the coded reason beside the sentence."""
+        super().__init__(message, hint=hint)
+        self.reason = reason
+
+
+class PeerUnavailableError(NodeError):
+    """A peer is down, too slow or cannot be reached."""
+
+    code = "PEER_UNAVAILABLE"
+    hint = "Test the line with: heliograph peer test PEER"
+
+
+class PeerAnswerError(NodeError):
+    """A peer answered something that is not a valid answer; nothing of it was used."""
+
+    code = "PEER_ANSWER"
+    hint = "Tell the peer's contact point; its node may be faulty or of another version."
+
+
+class NotFoundError(NodeError):
+    """There is no case, alert, register or query under this name."""
+
+    code = "NOT_FOUND"
+
+
+class JournalError(NodeError):
+    """The journal cannot be written or does not verify; the node stops answering."""
+
+    code = "JOURNAL"
+    hint = "Run: heliograph audit verify"
+
+
+class LedgerError(NodeError):
+    """The ledger cannot be read or written."""
+
+    code = "LEDGER"
