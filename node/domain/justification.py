@@ -1,0 +1,88 @@
+"""Why a query is asked: mandatory, journalled on both sides, never free of a case.
+
+Regulation (EU) 2024/982, Articles 26 and 33: an individual case, an offence, the category of the
+person, and whether the aim is to identify somebody or to learn more about somebody known.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from node.domain.errors import JustificationError
+
+TEXT_LIMIT = 200
+"""Characters of one field; a justification is a reference, not a report."""
+
+
+class Purpose(StrEnum):
+    """What a query may be for; the shipped list, which a policy may extend or narrow."""
+
+    DRUG_TRAFFICKING = "drug-trafficking"
+    ORGANISED_CRIME = "organised-crime"
+    MONEY_LAUNDERING = "money-laundering"
+    CORRUPTION = "corruption"
+    ENVIRONMENTAL_CRIME = "environmental-crime"
+    TRAFFICKING_IN_PERSONS = "trafficking-in-persons"
+    FIREARMS = "firearms"
+    PROTECTION = "protection"
+    """Protection of prosecutors and witnesses."""
+    MISSING_PERSON = "missing-person"
+
+
+class Category(StrEnum):
+    """What the subject is in the case (Directive (EU) 2016/680, Article 6)."""
+
+    SUSPECT = "suspect"
+    CONVICTED = "convicted"
+    WITNESS = "witness"
+    VICTIM = "victim"
+    MINOR = "minor"
+    MISSING = "missing"
+    NOT_A_PERSON = "not-a-person"
+    """Vessels, companies and identifiers."""
+
+
+class Aim(StrEnum):
+    """What the officer wants to learn (Regulation (EU) 2024/982, Article 33)."""
+
+    IDENTIFY = "identify"
+    ENRICH = "enrich"
+
+
+class Urgency(StrEnum):
+    """How soon an answer is needed; urgent needs a reason."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Justification:
+    """The reasons of one query, complete or not constructed at all."""
+
+    case_reference: str
+    legal_basis: str
+    purpose: Purpose
+    offence: str
+    """Code of the offence in the agreed table, for example `drugs.trafficking`."""
+    category: Category
+    aim: Aim = Aim.IDENTIFY
+    urgency: Urgency = Urgency.NORMAL
+    urgency_reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Collect everything that is missing or too long and say it at once."""
+        texts = {
+            "case reference": self.case_reference,
+            "legal basis": self.legal_basis,
+            "offence": self.offence,
+        }
+        if self.urgency is Urgency.URGENT:
+            texts["reason of the urgency"] = self.urgency_reason
+        findings = [f"{name} is missing" for name, text in texts.items() if not text.strip()]
+        findings += [
+            f"{name} has more than {TEXT_LIMIT} characters"
+            for name, text in texts.items()
+            if len(text) > TEXT_LIMIT
+        ]
+        if findings:
+            raise JustificationError("; ".join(findings))

@@ -1,0 +1,111 @@
+"""Who the members are: what a node publishes of itself, and under which agreement it may ask."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from matching.subject import EntityType
+from node.domain.errors import AgreementError
+from node.domain.exchange import ContactPoint
+from node.domain.justification import Purpose
+
+NodeId = NewType("NodeId", str)
+"""Short name of a member, such as `customs-es`: lower-case letters, digits and hyphens."""
+
+
+class AgencyKind(StrEnum):
+    """What kind of institution runs a node."""
+
+    POLICE = "police"
+    CUSTOMS = "customs"
+    PROSECUTOR = "prosecutor"
+    COAST_GUARD = "coast-guard"
+    FINANCIAL_INTELLIGENCE = "financial-intelligence"
+    COOPERATION_CENTRE = "cooperation-centre"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """One member as the directory publishes it; holds no secret."""
+
+    id: NodeId
+    name: str
+    kind: AgencyKind
+    country: str
+    """ISO 3166-1 alpha-2, upper case."""
+    address: str
+    """host:port of the peer server."""
+    identity_key: bytes
+    """Ed25519 public key, 32 bytes."""
+    certificate: bytes
+    """PEM of the TLS certificate; its key hash is what peers pin."""
+    contact_points: tuple[ContactPoint, ...] = ()
+    issued_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    """When the member signed this entry; a later one replaces an earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The legal ground on which two nodes exchange anything at all."""
+
+    reference: str
+    legal_basis: str
+    purposes: frozenset[Purpose]
+    entity_types: frozenset[EntityType]
+    valid_from: date
+    expires_on: date
+    token_quota_per_day: int = 20_000
+    subject_quota_per_day: int = 500
+
+    def require(self, on: date) -> None:
+        """Raise `AgreementError` unless the agreement is in force on that day."""
+        if not self.valid_from <= on <= self.expires_on:
+            raise AgreementError(
+                f"agreement {self.reference} is not in force on {on.isoformat()}",
+                hint="Record its renewal with: heliograph peer add ENTRY --agreement FILE",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another member with whom this node has an agreement."""
+
+    entry: DirectoryEntry
+    agreement: Agreement
+    paused: bool = False
+
+    @property
+    def id(self) -> NodeId:
+        """Short name of the member."""
+        return self.entry.id
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One live OPRF key of a peer as announced: what to ask under, and how to check it."""
+
+    entity_type: EntityType
+    number: int
+    check_value: bytes
+    """Label of the fixed check token under this key, 16 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a node says of itself for the next hours, signed by its identity."""
+
+    node: NodeId
+    protocol_versions: tuple[int, ...]
+    box_key: bytes
+    """X25519 public key for envelopes to this node, 32 bytes."""
+    box_key_id: str
+    issued_at: datetime
+    expires_at: datetime
+    epochs: tuple[Epoch, ...]
+    """Empty for a node that holds no register."""
+
+    def epoch(self, entity_type: EntityType) -> Epoch | None:
+        """Return the newest epoch of that entity type, if the node holds such records."""
+        live = [epoch for epoch in self.epochs if epoch.entity_type is entity_type]
+        return max(live, key=lambda epoch: epoch.number, default=None)

@@ -1,0 +1,44 @@
+"""The two things of which a node knows a second implementation: the line to a peer, and time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from matching.subject import EntityType
+from node.domain.exchange import Answer, Query, Receipt
+from node.domain.justification import Justification
+from node.domain.peer import Announcement, Peer
+
+
+class Clock(Protocol):
+    """Tells the time; tests have one that stands still."""
+
+    def now(self) -> datetime:
+        """Return the present time, aware, UTC."""
+        ...
+
+
+class PeerLine(Protocol):
+    """The line to one peer at a time; every method raises `PeerUnavailableError` when it is cut
+    and `PeerAnswerError` when what comes back is no valid answer."""
+
+    async def announcement(self, peer: Peer) -> Announcement:
+        """Fetch and verify what the peer says of itself."""
+        ...
+
+    async def evaluate(
+        self,
+        peer: Peer,
+        *,
+        entity_type: EntityType,
+        epoch: int,
+        elements: Sequence[bytes],
+        justification: Justification,
+        query_id: str,
+    ) -> list[bytes]:
+        """Have at most 128 blinded elements (32 bytes each) evaluated, same order."""
+        ...
+
+    async def ask(self, peer: Peer, query: Query) -> tuple[Answer, Receipt]:
+        """Send one query and return the verified answer with its receipt."""
+        ...
