@@ -1,0 +1,80 @@
+# What a checkout can do.  Needs make and Python 3.11 or newer; `make system` sees to the rest.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+# Passed on to the command behind a target: make test ARGS="tests/matching -x"
+ARGS   ?=
+
+# For `make demo`: KEEP=1 leaves the federation running, LISTS=folder loads public lists as well.
+KEEP   ?=
+LISTS  ?=
+
+RUNTIME := $(VENV)/.runtime
+DEV     := $(VENV)/.dev
+
+export VENV
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help demo test cover lint format bench proto venv system lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(RUNTIME) ## run a federation of four nodes and one seizure case (KEEP=1, LISTS=folder)
+	@$(BIN)/python -m node.demo $(if $(KEEP),--keep) $(if $(LISTS),--lists $(LISTS))
+
+test: $(DEV) ## run every test in random order
+	@$(BIN)/python -m pytest $(ARGS)
+
+cover: $(DEV) ## run every test and count the branches it took
+	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+lint: $(DEV) ## judge style, types, import contracts and protocol files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/buf lint proto
+
+format: $(DEV) ## rewrite sources and protocol files in the project's style
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/buf format -w proto
+
+bench: $(DEV) ## measure speed and quality; results go to the screen
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+proto: $(DEV) ## generate node/pb from proto
+	$(BIN)/python proto/generate.py node/pb
+
+venv: $(DEV) ## make the environment in .venv, for running and for developing
+
+system: ## install what the operating system lacks, or say how
+	@sh deploy/system.sh $(PYTHON)
+
+lock: $(DEV) ## choose the newest allowed version of every dependency and write the hashes down
+	@sh deploy/lock.sh $(BIN)/uv
+
+clean: ## remove everything that make made
+	rm -rf $(VENV) build dist *.egg-info .coverage htmlcov
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The tools that build a source distribution come first and pinned, so that nothing runs during
+# an installation that is not named here with its hash.
+$(VENV)/.build: requirements-build.txt | system
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-build.txt
+	@touch $@
+
+$(RUNTIME): $(VENV)/.build requirements.txt pyproject.toml
+	@echo "installing into $(VENV); the first time takes a few minutes"
+	@$(BIN)/python -m pip install -q --no-build-isolation --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements-dev.txt
+	@$(BIN)/python -m pip install -q --no-build-isolation --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Writes requirements*.txt: one pinned version with the hashes of all its files, for every
+# platform and every Python from 3.11, and no download address.
+# Usage: deploy/lock.sh UV
+set -eu
+
+uv=$1
+cd "$(dirname "$0")/.."
+
+compile() { # OUTPUT ARGUMENT...
+    output=$1
+    shift
+    "$uv" pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --strip-extras \
+        --custom-compile-command "make lock" --output-file "$output" "$@"
+}
+
+# pip belongs to the build: the one a Python brings may be too old to know what wheels say.
+printf '%s\n' pip 'setuptools>=77' | compile requirements-build.txt --upgrade --allow-unsafe -
+compile requirements.txt --upgrade pyproject.toml
+# The tools bend to the versions the product runs with, never the other way round.
+compile requirements-dev.txt --upgrade --constraint requirements.txt --extra dev pyproject.toml
