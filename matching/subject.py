@@ -145,22 +145,23 @@ class Part(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class NameForm(Generic[T]):
-    """One name of a subject: its parts in the order written, and the whole as one token."""
+    """One name of a subject: its parts in the order written.
+
+    Whether two whole names are equal follows from the parts and their order, so a name needs no
+    token of its own.
+    """
 
     role: NameRole
     parts: tuple[Part[T], ...]
-    whole: T
-    """All parts that are no legal form, joined in order: equal whole names and how rare."""
 
     def leaves(self) -> Iterator[T]:
-        """Yield the whole-name token, then those of every part."""
-        yield self.whole
+        """Yield the tokens of every part."""
         for part in self.parts:
             yield from part.leaves()
 
     def map(self, to: Callable[[T], U]) -> "NameForm[U]":
         """Replace every token by its image."""
-        return NameForm(self.role, tuple(part.map(to) for part in self.parts), to(self.whole))
+        return NameForm(self.role, tuple(part.map(to) for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
