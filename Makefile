@@ -72,7 +72,7 @@ $(VENV)/.build: requirements-build.txt | system
 $(RUNTIME): $(VENV)/.build requirements.txt pyproject.toml
 	@echo "installing into $(VENV); the first time takes a few minutes"
 	@$(BIN)/python -m pip install -q --no-build-isolation --require-hashes -r requirements.txt
-	@$(BIN)/python -m pip install -q --no-build-isolation --no-deps -e .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install -q --no-build-isolation --no-deps -e .
 	@touch $@
 
 $(DEV): $(RUNTIME) requirements-dev.txt
