@@ -155,7 +155,7 @@ def multiply_each(scalars: Iterable[bytes], elements: Iterable[bytes]) -> list[b
 def invert_each(scalars: Sequence[bytes]) -> list[bytes]:
     """Invert scalars with one inversion for all: Montgomery's trick, three products for each.
 
-    An inversion takes 26 microseconds and a product half of one.
+    A scalar takes 3.6 microseconds in a batch of 128, its check included, and 27 alone.
 
     Raises:
         ValueError: a scalar is zero, not reduced or not 32 bytes.
