@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
+# Where `make install` puts a node that does not need the checkout any more.
+PREFIX ?= /usr/local/lib/heliograph
+
 # Passed on to the command behind a target: make test ARGS="tests/matching -x"
 ARGS   ?=
 
@@ -17,10 +20,10 @@ DEV     := $(VENV)/.dev
 export VENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover lint format bench proto venv system lock clean
+.PHONY: help demo test cover lint format bench proto venv install system lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { sub(/ \|.*/, "", $$1); printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNTIME) ## run a federation of four nodes and one seizure case (KEEP=1, LISTS=folder)
 	@$(BIN)/python -m node.demo $(if $(KEEP),--keep) $(if $(LISTS),--lists $(LISTS))
@@ -50,6 +53,14 @@ proto: $(DEV) ## generate node/pb from proto
 	$(BIN)/python proto/generate.py node/pb
 
 venv: $(DEV) ## make the environment in .venv, for running and for developing
+
+install: | system ## install a node into PREFIX, apart from this checkout
+	@$(PYTHON) -m venv $(PREFIX)
+	@$(PREFIX)/bin/python -m pip install -q --require-hashes -r requirements-build.txt
+	@$(PREFIX)/bin/python -m pip install -q --no-build-isolation --require-hashes -r requirements.txt
+	@rm -rf build
+	@$(PREFIX)/bin/python -m pip install -q --no-build-isolation --no-deps .
+	@echo "installed: $(PREFIX)/bin/heliograph"
 
 system: ## install what the operating system lacks, or say how
 	@sh deploy/system.sh $(PYTHON)
