@@ -70,18 +70,15 @@ class IdentifierAgreement(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All candidates of one subject, one row each; every array has the same length.
-
-    `features` are the raw name features (one column each, float32) from which `name` is computed;
-    they are kept for training and for explanations.
-    """
+    """All candidates of one subject, one row each; every array has the same length."""
 
     numbers: NDArray[np.int64]
     """Record number of each candidate in its generation."""
     columns: dict[str, NDArray[np.float64]]
     """Column name to values; see `COLUMNS` for the columns of each entity type."""
     evidence: NDArray[np.int64]
-    """How many independent attributes agree: a name counts as one, however many parts."""
+    """How many independent attributes agree: a name counts as one, however many parts.
+    A country, a gender or a vessel type alone narrows too little and does not count."""
     references: tuple[bytes, ...]
     """Reference of each candidate, 16 bytes, as the register gave it."""
 
