@@ -23,7 +23,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help demo test cover lint format bench proto venv install system lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { sub(/ \|.*/, "", $$1); printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNTIME) ## run a federation of four nodes and one seizure case (KEEP=1, LISTS=folder)
 	@$(BIN)/python -m node.demo $(if $(KEEP),--keep) $(if $(LISTS),--lists $(LISTS))

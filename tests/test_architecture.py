@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,25 @@ def test_requirements_cover_every_dependency() -> None:
 
     assert set(wanted) <= pinned["requirements.txt"]
     assert {*wanted, *wanted_dev} <= pinned["requirements-dev.txt"]
+
+
+def test_every_data_file_is_packaged() -> None:
+    """A file that a module reads travels with the module when the package is installed."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packaged = settings["tool"]["setuptools"]["package-data"]
+    data = [
+        path.relative_to(ROOT)
+        for path in tracked_files()
+        if path.relative_to(ROOT).parts[0] in {"matching", "node"}
+        and path.suffix not in {".py", ".md"}
+    ]
+
+    assert [
+        str(path)
+        for path in data
+        if not any(fnmatch(path.name, pattern) for pattern in packaged["*"])
+        and not any(
+            fnmatch(str(path.relative_to(path.parts[0])), pattern)
+            for pattern in packaged[path.parts[0]]
+        )
+    ] == []
