@@ -4,6 +4,8 @@
     ├── ConfigError               settings are missing or contradict each other
     ├── NodeFolderError           the node's folder is absent, incomplete or in use
     ├── KeyringError              the keyring cannot be opened or lacks a key
+    ├── SignatureError            a signature is not by that key over those bytes
+    ├── SealError                 sealed bytes cannot be opened, or a payload not sealed
     ├── SourceError               a register file cannot be read
     ├── MappingError              a mapping file is wrong
     ├── LoadError                 a register could not be loaded; the one before is untouched
@@ -15,6 +17,7 @@
     ├── PeerUnavailableError      a peer is down, too slow or cannot be reached
     ├── PeerAnswerError           a peer answered something that is not an answer
     ├── NotFoundError             no case, alert, register or query under this name
+    ├── CheckpointError           a peer's journal head is malformed, unsigned or contradictory
     ├── JournalError              the journal cannot be written or does not verify
     └── LedgerError               the ledger cannot be read or written
 
@@ -53,6 +56,18 @@ class KeyringError(NodeError):
     """The keyring cannot be opened, or lacks a key that is needed."""
 
     code = "KEYRING"
+
+
+class SignatureError(NodeError):
+    """A signature is not by that key over those bytes."""
+
+    code = "SIGNATURE"
+
+
+class SealError(NodeError):
+    """Sealed bytes cannot be opened with this key, or a payload fits no size class."""
+
+    code = "SEAL"
 
 
 class SourceError(NodeError):
@@ -148,6 +163,13 @@ class NotFoundError(NodeError):
     """There is no case, alert, register or query under this name."""
 
     code = "NOT_FOUND"
+
+
+class CheckpointError(NodeError):
+    """A peer's journal head is malformed, not signed by it, or contradicts one it gave before."""
+
+    code = "CHECKPOINT"
+    hint = "Compare both nodes' journals: heliograph audit verify"
 
 
 class JournalError(NodeError):

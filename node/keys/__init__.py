@@ -1,0 +1,1 @@
+"""Everything that holds or uses a secret of the node: keyring, identity, seals, certificate."""
