@@ -48,7 +48,7 @@ class Places:
     alias: "array[int]" = field(default_factory=lambda: array("B"))
     part: "array[int]" = field(default_factory=lambda: array("B"))
 
-    def add(self, word: int, record: int, alias: int, part: int) -> None:
+    def add(self, word: int, record: int, *, alias: int, part: int) -> None:
         """Note one occurrence."""
         self.word.append(word)
         self.record.append(record)
@@ -112,24 +112,24 @@ class Collection:
         names = subject.names[:NAMES_PER_RECORD]
         self.names.append(len(names))
         for alias, name in enumerate(names):
-            self._add_name(record, alias, name)
+            self._add_name(record, name, alias=alias)
 
-    def _add_name(self, record: int, alias: int, name: NameForm[bytes]) -> None:
+    def _add_name(self, record: int, name: NameForm[bytes], *, alias: int) -> None:
         self.roles.append(int(NameRole(name.role)))
         self.parts.append(len(name.parts))
         for place, part in enumerate(name.parts):
             word = self.words.number(part.exact, part.edits + part.sounds + part.symbols)
-            self.found.add(word, record, alias, place)
+            self.found.add(word, record, alias=alias, part=place)
             self.part_words.append(word)
             self.kinds.append(part_byte(part.kind, part.length))
 
     def _add_values(self, record: int, subject: Subject[bytes]) -> None:
         for place, tokens in enumerate((subject.address, subject.places)):
             for token in tokens:
-                self.compared.add(self.words.number(token), record, VALUE_ALIAS, place)
+                self.compared.add(self.words.number(token), record, alias=VALUE_ALIAS, part=place)
         for value in _found_values(subject.values):
             word = self.words.number(value[0], value[1])
-            self.found.add(word, record, VALUE_ALIAS, value[2])
+            self.found.add(word, record, alias=VALUE_ALIAS, part=value[2])
         for held in subject.values:
             if held.attribute not in WORD_ATTRIBUTES:
                 self.value_record.append(record)
