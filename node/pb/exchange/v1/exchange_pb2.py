@@ -25,19 +25,19 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%heliograph/exchange/v1/exchange.proto\x12\x16heliograph.exchange.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x11\n\x0f\x41nnounceRequest\";\n\x10\x41nnounceResponse\x12\x14\n\x0c\x61nnouncement\x18\x01 \x01(\x0c\x12\x11\n\tsignature\x18\x02 \x01(\x0c\"\xea\x01\n\x0c\x41nnouncement\x12\x0c\n\x04node\x18\x01 \x01(\t\x12\x19\n\x11protocol_versions\x18\x02 \x03(\r\x12\x0f\n\x07\x62ox_key\x18\x03 \x01(\x0c\x12\x12\n\nbox_key_id\x18\x04 \x01(\t\x12-\n\tissued_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x06\x65pochs\x18\x07 \x03(\x0b\x32\x1d.heliograph.exchange.v1.Epoch\"e\n\x05\x45poch\x12\x37\n\x0b\x65ntity_type\x18\x01 \x01(\x0e\x32\".heliograph.exchange.v1.EntityType\x12\x0e\n\x06number\x18\x02 \x01(\r\x12\x13\n\x0b\x63heck_value\x18\x03 \x01(\x0c\"E\n\x0f\x45valuateRequest\x12\x32\n\x08\x65nvelope\x18\x01 \x01(\x0b\x32 .heliograph.exchange.v1.Envelope\"F\n\x10\x45valuateResponse\x12\x32\n\x08\x65nvelope\x18\x01 \x01(\x0b\x32 .heliograph.exchange.v1.Envelope\"@\n\nAskRequest\x12\x32\n\x08\x65nvelope\x18\x01 \x01(\x0b\x32 .heliograph.exchange.v1.Envelope\"A\n\x0b\x41skResponse\x12\x32\n\x08\x65nvelope\x18\x01 \x01(\x0b\x32 .heliograph.exchange.v1.Envelope\"A\n\x08\x45nvelope\x12\x0e\n\x06header\x18\x01 \x01(\x0c\x12\x12\n\nciphertext\x18\x02 \x01(\x0c\x12\x11\n\tsignature\x18\x03 \x01(\x0c\"\xb6\x02\n\x06Header\x12\x18\n\x10protocol_version\x18\x01 \x01(\r\x12\x12\n\nmessage_id\x18\x02 \x01(\x0c\x12\x0e\n\x06sender\x18\x03 \x01(\t\x12\x11\n\trecipient\x18\x04 \x01(\t\x12-\n\tissued_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10recipient_key_id\x18\x07 \x01(\t\x12\x12\n\nsender_key\x18\x08 \x01(\x0c\x12\x39\n\x0cpayload_kind\x18\t \x01(\x0e\x32#.heliograph.exchange.v1.PayloadKind\x12\x13\n\x0bin_reply_to\x18\n \x01(\x0c\"\xa6\x01\n\rJustification\x12\x16\n\x0e\x63\x61se_reference\x18\x01 \x01(\t\x12\x13\n\x0blegal_basis\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\x0f\n\x07offence\x18\x04 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x05 \x01(\t\x12\x0b\n\x03\x61im\x18\x06 \x01(\t\x12\x0f\n\x07urgency\x18\x07 \x01(\t\x12\x16\n\x0eurgency_reason\x18\x08 \x01(\t\"\xdb\x01\n\nEvaluation\x12\x10\n\x08query_id\x18\x01 \x01(\t\x12\x37\n\x0b\x65ntity_type\x18\x02 \x01(\x0e\x32\".heliograph.exchange.v1.EntityType\x12\r\n\x05\x65poch\x18\x03 \x01(\r\x12<\n\rjustification\x18\x04 \x01(\x0b\x32%.heliograph.exchange.v1.Justification\x12\x0f\n\x07officer\x18\x05 \x01(\t\x12\x10\n\x08\x65lements\x18\x06 \x01(\x0c\x12\x12\n\ncheckpoint\x18\x07 \x01(\t\"\x1d\n\tEvaluated\x12\x10\n\x08\x65lements\x18\x01 \x01(\x0c\"\xf6\x01\n\x05Query\x12\n\n\x02id\x18\x01 \x01(\t\x12<\n\rjustification\x18\x02 \x01(\x0b\x32%.heliograph.exchange.v1.Justification\x12\x0f\n\x07officer\x18\x03 \x01(\t\x12\r\n\x05\x65poch\x18\x04 \x01(\r\x12\x37\n\x0b\x65ntity_type\x18\x05 \x01(\x0e\x32\".heliograph.exchange.v1.EntityType\x12\x36\n\x08subjects\x18\x06 \x03(\x0b\x32$.heliograph.exchange.v1.AskedSubject\x12\x12\n\ncheckpoint\x18\x07 \x01(\t\"\xc5\x01\n\x0c\x41skedSubject\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12\x12\n\npseudonyms\x18\x03 \x01(\x0c\x12/\n\x05names\x18\x04 \x03(\x0b\x32 .heliograph.exchange.v1.NameForm\x12\x0f\n\x07\x61\x64\x64ress\x18\x05 \x03(\r\x12\x0e\n\x06places\x18\x06 \x03(\r\x12-\n\x06values\x18\x07 \x03(\x0b\x32\x1d.heliograph.exchange.v1.Value\"E\n\x08NameForm\x12\x0c\n\x04role\x18\x01 \x01(\r\x12+\n\x05parts\x18\x02 \x03(\x0b\x32\x1c.heliograph.exchange.v1.Part\"c\n\x04Part\x12\x0c\n\x04kind\x18\x01 \x01(\r\x12\x0e\n\x06length\x18\x02 \x01(\r\x12\r\n\x05\x65xact\x18\x03 \x01(\r\x12\r\n\x05\x65\x64its\x18\x04 \x03(\r\x12\x0e\n\x06sounds\x18\x05 \x03(\r\x12\x0f\n\x07symbols\x18\x06 \x03(\r\"F\n\x05Value\x12\x11\n\tattribute\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\r\n\x05token\x18\x03 \x01(\r\x12\r\n\x05group\x18\x04 \x01(\r\"\x85\x01\n\x06\x41nswer\x12\x10\n\x08query_id\x18\x01 \x01(\t\x12\x37\n\x08subjects\x18\x02 \x03(\x0b\x32%.heliograph.exchange.v1.SubjectAnswer\x12\x30\n\x07receipt\x18\x03 \x01(\x0b\x32\x1f.heliograph.exchange.v1.Receipt\"\xe9\x01\n\rSubjectAnswer\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x30\n\x07outcome\x18\x02 \x01(\x0e\x32\x1f.heliograph.exchange.v1.Outcome\x12\x0f\n\x07refusal\x18\x03 \x01(\t\x12\x0c\n\x04\x62\x61nd\x18\x04 \x01(\t\x12\x15\n\rcontact_point\x18\x05 \x01(\t\x12\x11\n\treference\x18\x06 \x01(\t\x12\x10\n\x08handling\x18\x07 \x01(\t\x12,\n\x08\x66resh_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05model\x18\t \x01(\t\"Y\n\x07Receipt\x12\x12\n\nquery_hash\x18\x01 \x01(\x0c\x12\x13\n\x0b\x61nswer_hash\x18\x02 \x01(\x0c\x12\x12\n\ncheckpoint\x18\x03 \x01(\t\x12\x11\n\tsignature\x18\x04 \x01(\x0c\")\n\x05\x46\x61ult\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x10\n\x08sentence\x18\x02 \x01(\t*\xad\x01\n\x0bPayloadKind\x12\x1c\n\x18PAYLOAD_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17PAYLOAD_KIND_EVALUATION\x10\x01\x12\x1a\n\x16PAYLOAD_KIND_EVALUATED\x10\x02\x12\x16\n\x12PAYLOAD_KIND_QUERY\x10\x03\x12\x17\n\x13PAYLOAD_KIND_ANSWER\x10\x04\x12\x16\n\x12PAYLOAD_KIND_FAULT\x10\x05*\x8e\x01\n\nEntityType\x12\x1b\n\x17\x45NTITY_TYPE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x45NTITY_TYPE_PERSON\x10\x01\x12\x16\n\x12\x45NTITY_TYPE_VESSEL\x10\x02\x12\x17\n\x13\x45NTITY_TYPE_COMPANY\x10\x03\x12\x1a\n\x16\x45NTITY_TYPE_IDENTIFIER\x10\x04*\\\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x0f\n\x0bOUTCOME_HIT\x10\x01\x12\x12\n\x0eOUTCOME_NO_HIT\x10\x02\x12\x13\n\x0fOUTCOME_REFUSED\x10\x03\x32\x9f\x02\n\x0f\x45xchangeService\x12]\n\x08\x41nnounce\x12\'.heliograph.exchange.v1.AnnounceRequest\x1a(.heliograph.exchange.v1.AnnounceResponse\x12]\n\x08\x45valuate\x12\'.heliograph.exchange.v1.EvaluateRequest\x1a(.heliograph.exchange.v1.EvaluateResponse\x12N\n\x03\x41sk\x12\".heliograph.exchange.v1.AskRequest\x1a#.heliograph.exchange.v1.AskResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%heliograph/exchange/v1/exchange.proto\x12\x16heliograph.exchange.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x11\n\x0f\x41nnounceRequest\";\n\x10\x41nnounceResponse\x12\x14\n\x0c\x61nnouncement\x18\x01 \x01(\x0c\x12\x11\n\tsignature\x18\x02 \x01(\x0c\"\xea\x01\n\x0c\x41nnouncement\x12\x0c\n\x04node\x18\x01 \x01(\t\x12\x19\n\x11protocol_versions\x18\x02 \x03(\r\x12\x0f\n\x07\x62ox_key\x18\x03 \x01(\x0c\x12\x12\n\nbox_key_id\x18\x04 \x01(\t\x12-\n\tissued_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x06\x65pochs\x18\x07 \x03(\x0b\x32\x1d.heliograph.exchange.v1.Epoch\"e\n\x05\x45poch\x12\x37\n\x0b\x65ntity_type\x18\x01 \x01(\x0e\x32\".heliograph.exchange.v1.EntityType\x12\x0e\n\x06number\x18\x02 \x01(\r\x12\x13\n\x0b\x63heck_value\x18\x03 \x01(\x0c\"E\n\x0f\x45valuateRequest\x12\x32\n\x08\x65nvelope\x18\x01 \x01(\x0b\x32 .heliograph.exchange.v1.Envelope\"F\n\x10\x45valuateResponse\x12\x32\n\x08\x65nvelope\x18\x01 \x01(\x0b\x32 .heliograph.exchange.v1.Envelope\"@\n\nAskRequest\x12\x32\n\x08\x65nvelope\x18\x01 \x01(\x0b\x32 .heliograph.exchange.v1.Envelope\"A\n\x0b\x41skResponse\x12\x32\n\x08\x65nvelope\x18\x01 \x01(\x0b\x32 .heliograph.exchange.v1.Envelope\"A\n\x08\x45nvelope\x12\x0e\n\x06header\x18\x01 \x01(\x0c\x12\x12\n\nciphertext\x18\x02 \x01(\x0c\x12\x11\n\tsignature\x18\x03 \x01(\x0c\"\xc9\x02\n\x06Header\x12\x18\n\x10protocol_version\x18\x01 \x01(\r\x12\x12\n\nmessage_id\x18\x02 \x01(\x0c\x12\x0e\n\x06sender\x18\x03 \x01(\t\x12\x11\n\trecipient\x18\x04 \x01(\t\x12-\n\tissued_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10recipient_key_id\x18\x07 \x01(\t\x12\x12\n\nsender_key\x18\x08 \x01(\x0c\x12\x39\n\x0cpayload_kind\x18\t \x01(\x0e\x32#.heliograph.exchange.v1.PayloadKind\x12\x13\n\x0bin_reply_to\x18\n \x01(\x0c\x12\x11\n\treply_key\x18\x0b \x01(\x0c\"\xa6\x01\n\rJustification\x12\x16\n\x0e\x63\x61se_reference\x18\x01 \x01(\t\x12\x13\n\x0blegal_basis\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\x0f\n\x07offence\x18\x04 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x05 \x01(\t\x12\x0b\n\x03\x61im\x18\x06 \x01(\t\x12\x0f\n\x07urgency\x18\x07 \x01(\t\x12\x16\n\x0eurgency_reason\x18\x08 \x01(\t\"\xdb\x01\n\nEvaluation\x12\x10\n\x08query_id\x18\x01 \x01(\t\x12\x37\n\x0b\x65ntity_type\x18\x02 \x01(\x0e\x32\".heliograph.exchange.v1.EntityType\x12\r\n\x05\x65poch\x18\x03 \x01(\r\x12<\n\rjustification\x18\x04 \x01(\x0b\x32%.heliograph.exchange.v1.Justification\x12\x0f\n\x07officer\x18\x05 \x01(\t\x12\x10\n\x08\x65lements\x18\x06 \x01(\x0c\x12\x12\n\ncheckpoint\x18\x07 \x01(\t\"\x1d\n\tEvaluated\x12\x10\n\x08\x65lements\x18\x01 \x01(\x0c\"\xf6\x01\n\x05Query\x12\n\n\x02id\x18\x01 \x01(\t\x12<\n\rjustification\x18\x02 \x01(\x0b\x32%.heliograph.exchange.v1.Justification\x12\x0f\n\x07officer\x18\x03 \x01(\t\x12\r\n\x05\x65poch\x18\x04 \x01(\r\x12\x37\n\x0b\x65ntity_type\x18\x05 \x01(\x0e\x32\".heliograph.exchange.v1.EntityType\x12\x36\n\x08subjects\x18\x06 \x03(\x0b\x32$.heliograph.exchange.v1.AskedSubject\x12\x12\n\ncheckpoint\x18\x07 \x01(\t\"\xc5\x01\n\x0c\x41skedSubject\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12\x12\n\npseudonyms\x18\x03 \x01(\x0c\x12/\n\x05names\x18\x04 \x03(\x0b\x32 .heliograph.exchange.v1.NameForm\x12\x0f\n\x07\x61\x64\x64ress\x18\x05 \x03(\r\x12\x0e\n\x06places\x18\x06 \x03(\r\x12-\n\x06values\x18\x07 \x03(\x0b\x32\x1d.heliograph.exchange.v1.Value\"E\n\x08NameForm\x12\x0c\n\x04role\x18\x01 \x01(\r\x12+\n\x05parts\x18\x02 \x03(\x0b\x32\x1c.heliograph.exchange.v1.Part\"c\n\x04Part\x12\x0c\n\x04kind\x18\x01 \x01(\r\x12\x0e\n\x06length\x18\x02 \x01(\r\x12\r\n\x05\x65xact\x18\x03 \x01(\r\x12\r\n\x05\x65\x64its\x18\x04 \x03(\r\x12\x0e\n\x06sounds\x18\x05 \x03(\r\x12\x0f\n\x07symbols\x18\x06 \x03(\r\"F\n\x05Value\x12\x11\n\tattribute\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\r\n\x05token\x18\x03 \x01(\r\x12\r\n\x05group\x18\x04 \x01(\r\"\x85\x01\n\x06\x41nswer\x12\x10\n\x08query_id\x18\x01 \x01(\t\x12\x37\n\x08subjects\x18\x02 \x03(\x0b\x32%.heliograph.exchange.v1.SubjectAnswer\x12\x30\n\x07receipt\x18\x03 \x01(\x0b\x32\x1f.heliograph.exchange.v1.Receipt\"\xe9\x01\n\rSubjectAnswer\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x30\n\x07outcome\x18\x02 \x01(\x0e\x32\x1f.heliograph.exchange.v1.Outcome\x12\x0f\n\x07refusal\x18\x03 \x01(\t\x12\x0c\n\x04\x62\x61nd\x18\x04 \x01(\t\x12\x15\n\rcontact_point\x18\x05 \x01(\t\x12\x11\n\treference\x18\x06 \x01(\t\x12\x10\n\x08handling\x18\x07 \x01(\t\x12,\n\x08\x66resh_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05model\x18\t \x01(\t\"Y\n\x07Receipt\x12\x12\n\nquery_hash\x18\x01 \x01(\x0c\x12\x13\n\x0b\x61nswer_hash\x18\x02 \x01(\x0c\x12\x12\n\ncheckpoint\x18\x03 \x01(\t\x12\x11\n\tsignature\x18\x04 \x01(\x0c\")\n\x05\x46\x61ult\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x10\n\x08sentence\x18\x02 \x01(\t*\xad\x01\n\x0bPayloadKind\x12\x1c\n\x18PAYLOAD_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17PAYLOAD_KIND_EVALUATION\x10\x01\x12\x1a\n\x16PAYLOAD_KIND_EVALUATED\x10\x02\x12\x16\n\x12PAYLOAD_KIND_QUERY\x10\x03\x12\x17\n\x13PAYLOAD_KIND_ANSWER\x10\x04\x12\x16\n\x12PAYLOAD_KIND_FAULT\x10\x05*\x8e\x01\n\nEntityType\x12\x1b\n\x17\x45NTITY_TYPE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x45NTITY_TYPE_PERSON\x10\x01\x12\x16\n\x12\x45NTITY_TYPE_VESSEL\x10\x02\x12\x17\n\x13\x45NTITY_TYPE_COMPANY\x10\x03\x12\x1a\n\x16\x45NTITY_TYPE_IDENTIFIER\x10\x04*\\\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x0f\n\x0bOUTCOME_HIT\x10\x01\x12\x12\n\x0eOUTCOME_NO_HIT\x10\x02\x12\x13\n\x0fOUTCOME_REFUSED\x10\x03\x32\x9f\x02\n\x0f\x45xchangeService\x12]\n\x08\x41nnounce\x12\'.heliograph.exchange.v1.AnnounceRequest\x1a(.heliograph.exchange.v1.AnnounceResponse\x12]\n\x08\x45valuate\x12\'.heliograph.exchange.v1.EvaluateRequest\x1a(.heliograph.exchange.v1.EvaluateResponse\x12N\n\x03\x41sk\x12\".heliograph.exchange.v1.AskRequest\x1a#.heliograph.exchange.v1.AskResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'heliograph.exchange.v1.exchange_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PAYLOADKIND']._serialized_start=2796
-  _globals['_PAYLOADKIND']._serialized_end=2969
-  _globals['_ENTITYTYPE']._serialized_start=2972
-  _globals['_ENTITYTYPE']._serialized_end=3114
-  _globals['_OUTCOME']._serialized_start=3116
-  _globals['_OUTCOME']._serialized_end=3208
+  _globals['_PAYLOADKIND']._serialized_start=2815
+  _globals['_PAYLOADKIND']._serialized_end=2988
+  _globals['_ENTITYTYPE']._serialized_start=2991
+  _globals['_ENTITYTYPE']._serialized_end=3133
+  _globals['_OUTCOME']._serialized_start=3135
+  _globals['_OUTCOME']._serialized_end=3227
   _globals['_ANNOUNCEREQUEST']._serialized_start=98
   _globals['_ANNOUNCEREQUEST']._serialized_end=115
   _globals['_ANNOUNCERESPONSE']._serialized_start=117
@@ -57,31 +57,31 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ENVELOPE']._serialized_start=794
   _globals['_ENVELOPE']._serialized_end=859
   _globals['_HEADER']._serialized_start=862
-  _globals['_HEADER']._serialized_end=1172
-  _globals['_JUSTIFICATION']._serialized_start=1175
-  _globals['_JUSTIFICATION']._serialized_end=1341
-  _globals['_EVALUATION']._serialized_start=1344
-  _globals['_EVALUATION']._serialized_end=1563
-  _globals['_EVALUATED']._serialized_start=1565
-  _globals['_EVALUATED']._serialized_end=1594
-  _globals['_QUERY']._serialized_start=1597
-  _globals['_QUERY']._serialized_end=1843
-  _globals['_ASKEDSUBJECT']._serialized_start=1846
-  _globals['_ASKEDSUBJECT']._serialized_end=2043
-  _globals['_NAMEFORM']._serialized_start=2045
-  _globals['_NAMEFORM']._serialized_end=2114
-  _globals['_PART']._serialized_start=2116
-  _globals['_PART']._serialized_end=2215
-  _globals['_VALUE']._serialized_start=2217
-  _globals['_VALUE']._serialized_end=2287
-  _globals['_ANSWER']._serialized_start=2290
-  _globals['_ANSWER']._serialized_end=2423
-  _globals['_SUBJECTANSWER']._serialized_start=2426
-  _globals['_SUBJECTANSWER']._serialized_end=2659
-  _globals['_RECEIPT']._serialized_start=2661
-  _globals['_RECEIPT']._serialized_end=2750
-  _globals['_FAULT']._serialized_start=2752
-  _globals['_FAULT']._serialized_end=2793
-  _globals['_EXCHANGESERVICE']._serialized_start=3211
-  _globals['_EXCHANGESERVICE']._serialized_end=3498
+  _globals['_HEADER']._serialized_end=1191
+  _globals['_JUSTIFICATION']._serialized_start=1194
+  _globals['_JUSTIFICATION']._serialized_end=1360
+  _globals['_EVALUATION']._serialized_start=1363
+  _globals['_EVALUATION']._serialized_end=1582
+  _globals['_EVALUATED']._serialized_start=1584
+  _globals['_EVALUATED']._serialized_end=1613
+  _globals['_QUERY']._serialized_start=1616
+  _globals['_QUERY']._serialized_end=1862
+  _globals['_ASKEDSUBJECT']._serialized_start=1865
+  _globals['_ASKEDSUBJECT']._serialized_end=2062
+  _globals['_NAMEFORM']._serialized_start=2064
+  _globals['_NAMEFORM']._serialized_end=2133
+  _globals['_PART']._serialized_start=2135
+  _globals['_PART']._serialized_end=2234
+  _globals['_VALUE']._serialized_start=2236
+  _globals['_VALUE']._serialized_end=2306
+  _globals['_ANSWER']._serialized_start=2309
+  _globals['_ANSWER']._serialized_end=2442
+  _globals['_SUBJECTANSWER']._serialized_start=2445
+  _globals['_SUBJECTANSWER']._serialized_end=2678
+  _globals['_RECEIPT']._serialized_start=2680
+  _globals['_RECEIPT']._serialized_end=2769
+  _globals['_FAULT']._serialized_start=2771
+  _globals['_FAULT']._serialized_end=2812
+  _globals['_EXCHANGESERVICE']._serialized_start=3230
+  _globals['_EXCHANGESERVICE']._serialized_end=3517
 # @@protoc_insertion_point(module_scope)

@@ -124,7 +124,7 @@ class Envelope(_message.Message):
     def __init__(self, header: _Optional[bytes] = ..., ciphertext: _Optional[bytes] = ..., signature: _Optional[bytes] = ...) -> None: ...
 
 class Header(_message.Message):
-    __slots__ = ("protocol_version", "message_id", "sender", "recipient", "issued_at", "expires_at", "recipient_key_id", "sender_key", "payload_kind", "in_reply_to")
+    __slots__ = ("protocol_version", "message_id", "sender", "recipient", "issued_at", "expires_at", "recipient_key_id", "sender_key", "payload_kind", "in_reply_to", "reply_key")
     PROTOCOL_VERSION_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
     SENDER_FIELD_NUMBER: _ClassVar[int]
@@ -135,6 +135,7 @@ class Header(_message.Message):
     SENDER_KEY_FIELD_NUMBER: _ClassVar[int]
     PAYLOAD_KIND_FIELD_NUMBER: _ClassVar[int]
     IN_REPLY_TO_FIELD_NUMBER: _ClassVar[int]
+    REPLY_KEY_FIELD_NUMBER: _ClassVar[int]
     protocol_version: int
     message_id: bytes
     sender: str
@@ -145,7 +146,8 @@ class Header(_message.Message):
     sender_key: bytes
     payload_kind: PayloadKind
     in_reply_to: bytes
-    def __init__(self, protocol_version: _Optional[int] = ..., message_id: _Optional[bytes] = ..., sender: _Optional[str] = ..., recipient: _Optional[str] = ..., issued_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recipient_key_id: _Optional[str] = ..., sender_key: _Optional[bytes] = ..., payload_kind: _Optional[_Union[PayloadKind, str]] = ..., in_reply_to: _Optional[bytes] = ...) -> None: ...
+    reply_key: bytes
+    def __init__(self, protocol_version: _Optional[int] = ..., message_id: _Optional[bytes] = ..., sender: _Optional[str] = ..., recipient: _Optional[str] = ..., issued_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recipient_key_id: _Optional[str] = ..., sender_key: _Optional[bytes] = ..., payload_kind: _Optional[_Union[PayloadKind, str]] = ..., in_reply_to: _Optional[bytes] = ..., reply_key: _Optional[bytes] = ...) -> None: ...
 
 class Justification(_message.Message):
     __slots__ = ("case_reference", "legal_basis", "purpose", "offence", "category", "aim", "urgency", "urgency_reason")
