@@ -1,0 +1,670 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Field(_message.Message):
+    __slots__ = ("name", "values")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    values: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Row(_message.Message):
+    __slots__ = ("line", "fields")
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    line: int
+    fields: _containers.RepeatedCompositeFieldContainer[Field]
+    def __init__(self, line: _Optional[int] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ...) -> None: ...
+
+class Reject(_message.Message):
+    __slots__ = ("line", "column", "reason")
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    COLUMN_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    line: int
+    column: str
+    reason: str
+    def __init__(self, line: _Optional[int] = ..., column: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class Justification(_message.Message):
+    __slots__ = ("case_reference", "legal_basis", "purpose", "offence", "category", "aim", "urgency", "urgency_reason")
+    CASE_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    OFFENCE_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    AIM_FIELD_NUMBER: _ClassVar[int]
+    URGENCY_FIELD_NUMBER: _ClassVar[int]
+    URGENCY_REASON_FIELD_NUMBER: _ClassVar[int]
+    case_reference: str
+    legal_basis: str
+    purpose: str
+    offence: str
+    category: str
+    aim: str
+    urgency: str
+    urgency_reason: str
+    def __init__(self, case_reference: _Optional[str] = ..., legal_basis: _Optional[str] = ..., purpose: _Optional[str] = ..., offence: _Optional[str] = ..., category: _Optional[str] = ..., aim: _Optional[str] = ..., urgency: _Optional[str] = ..., urgency_reason: _Optional[str] = ...) -> None: ...
+
+class GetStatusRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetStatusResponse(_message.Message):
+    __slots__ = ("id", "name", "kind", "country", "address", "version", "started_at", "registers", "open_alerts", "peers", "journal_entries", "checkpoint", "certificate_expires_at")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    STARTED_AT_FIELD_NUMBER: _ClassVar[int]
+    REGISTERS_FIELD_NUMBER: _ClassVar[int]
+    OPEN_ALERTS_FIELD_NUMBER: _ClassVar[int]
+    PEERS_FIELD_NUMBER: _ClassVar[int]
+    JOURNAL_ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    name: str
+    kind: str
+    country: str
+    address: str
+    version: str
+    started_at: _timestamp_pb2.Timestamp
+    registers: _containers.RepeatedCompositeFieldContainer[Register]
+    open_alerts: int
+    peers: int
+    journal_entries: int
+    checkpoint: str
+    certificate_expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., kind: _Optional[str] = ..., country: _Optional[str] = ..., address: _Optional[str] = ..., version: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., registers: _Optional[_Iterable[_Union[Register, _Mapping]]] = ..., open_alerts: _Optional[int] = ..., peers: _Optional[int] = ..., journal_entries: _Optional[int] = ..., checkpoint: _Optional[str] = ..., certificate_expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class DiagnoseRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class Check(_message.Message):
+    __slots__ = ("name", "result", "finding", "remedy")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    RESULT_FIELD_NUMBER: _ClassVar[int]
+    FINDING_FIELD_NUMBER: _ClassVar[int]
+    REMEDY_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    result: str
+    finding: str
+    remedy: str
+    def __init__(self, name: _Optional[str] = ..., result: _Optional[str] = ..., finding: _Optional[str] = ..., remedy: _Optional[str] = ...) -> None: ...
+
+class DiagnoseResponse(_message.Message):
+    __slots__ = ("checks",)
+    CHECKS_FIELD_NUMBER: _ClassVar[int]
+    checks: _containers.RepeatedCompositeFieldContainer[Check]
+    def __init__(self, checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ...) -> None: ...
+
+class LoadRegisterRequest(_message.Message):
+    __slots__ = ("start", "batch")
+    START_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    start: LoadStart
+    batch: RowBatch
+    def __init__(self, start: _Optional[_Union[LoadStart, _Mapping]] = ..., batch: _Optional[_Union[RowBatch, _Mapping]] = ...) -> None: ...
+
+class LoadStart(_message.Message):
+    __slots__ = ("register", "entity_type", "source", "dry_run", "expected", "officer")
+    REGISTER_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    DRY_RUN_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    register: str
+    entity_type: str
+    source: str
+    dry_run: bool
+    expected: int
+    officer: str
+    def __init__(self, register: _Optional[str] = ..., entity_type: _Optional[str] = ..., source: _Optional[str] = ..., dry_run: _Optional[bool] = ..., expected: _Optional[int] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class RowBatch(_message.Message):
+    __slots__ = ("rows", "faults")
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    FAULTS_FIELD_NUMBER: _ClassVar[int]
+    rows: _containers.RepeatedCompositeFieldContainer[Row]
+    faults: _containers.RepeatedCompositeFieldContainer[Reject]
+    def __init__(self, rows: _Optional[_Iterable[_Union[Row, _Mapping]]] = ..., faults: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ...) -> None: ...
+
+class LoadRegisterResponse(_message.Message):
+    __slots__ = ("stage", "done", "total", "records", "rejected", "generation")
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    DONE_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    stage: str
+    done: int
+    total: int
+    records: int
+    rejected: int
+    generation: str
+    def __init__(self, stage: _Optional[str] = ..., done: _Optional[int] = ..., total: _Optional[int] = ..., records: _Optional[int] = ..., rejected: _Optional[int] = ..., generation: _Optional[str] = ...) -> None: ...
+
+class Register(_message.Message):
+    __slots__ = ("name", "entity_type", "records", "rejected", "loaded_at", "source", "generation", "bytes")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
+    LOADED_AT_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    BYTES_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    entity_type: str
+    records: int
+    rejected: int
+    loaded_at: _timestamp_pb2.Timestamp
+    source: str
+    generation: str
+    bytes: int
+    def __init__(self, name: _Optional[str] = ..., entity_type: _Optional[str] = ..., records: _Optional[int] = ..., rejected: _Optional[int] = ..., loaded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., generation: _Optional[str] = ..., bytes: _Optional[int] = ...) -> None: ...
+
+class ListRegistersRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListRegistersResponse(_message.Message):
+    __slots__ = ("registers",)
+    REGISTERS_FIELD_NUMBER: _ClassVar[int]
+    registers: _containers.RepeatedCompositeFieldContainer[Register]
+    def __init__(self, registers: _Optional[_Iterable[_Union[Register, _Mapping]]] = ...) -> None: ...
+
+class ListRejectsRequest(_message.Message):
+    __slots__ = ("register", "limit")
+    REGISTER_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    register: str
+    limit: int
+    def __init__(self, register: _Optional[str] = ..., limit: _Optional[int] = ...) -> None: ...
+
+class ListRejectsResponse(_message.Message):
+    __slots__ = ("rejects", "total")
+    REJECTS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    rejects: _containers.RepeatedCompositeFieldContainer[Reject]
+    total: int
+    def __init__(self, rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ..., total: _Optional[int] = ...) -> None: ...
+
+class AskPeersRequest(_message.Message):
+    __slots__ = ("entity_type", "fields", "justification", "peers", "officer", "validate_only")
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    JUSTIFICATION_FIELD_NUMBER: _ClassVar[int]
+    PEERS_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
+    entity_type: str
+    fields: _containers.RepeatedCompositeFieldContainer[Field]
+    justification: Justification
+    peers: _containers.RepeatedScalarFieldContainer[str]
+    officer: str
+    validate_only: bool
+    def __init__(self, entity_type: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., peers: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ..., validate_only: _Optional[bool] = ...) -> None: ...
+
+class Cell(_message.Message):
+    __slots__ = ("subject", "peer", "state", "refusal", "band", "reference", "contact_point", "handling", "fresh_at", "model", "problem", "answered_at")
+    SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    PEER_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REFUSAL_FIELD_NUMBER: _ClassVar[int]
+    BAND_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    CONTACT_POINT_FIELD_NUMBER: _ClassVar[int]
+    HANDLING_FIELD_NUMBER: _ClassVar[int]
+    FRESH_AT_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    ANSWERED_AT_FIELD_NUMBER: _ClassVar[int]
+    subject: str
+    peer: str
+    state: str
+    refusal: str
+    band: str
+    reference: str
+    contact_point: ContactPoint
+    handling: str
+    fresh_at: _timestamp_pb2.Timestamp
+    model: str
+    problem: Problem
+    answered_at: _timestamp_pb2.Timestamp
+    def __init__(self, subject: _Optional[str] = ..., peer: _Optional[str] = ..., state: _Optional[str] = ..., refusal: _Optional[str] = ..., band: _Optional[str] = ..., reference: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ..., handling: _Optional[str] = ..., fresh_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., model: _Optional[str] = ..., problem: _Optional[_Union[Problem, _Mapping]] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ContactPoint(_message.Message):
+    __slots__ = ("id", "agency", "desk", "channel", "address", "phone", "email", "languages", "hours")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    AGENCY_FIELD_NUMBER: _ClassVar[int]
+    DESK_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    PHONE_FIELD_NUMBER: _ClassVar[int]
+    EMAIL_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGES_FIELD_NUMBER: _ClassVar[int]
+    HOURS_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    agency: str
+    desk: str
+    channel: str
+    address: str
+    phone: str
+    email: str
+    languages: _containers.RepeatedScalarFieldContainer[str]
+    hours: str
+    def __init__(self, id: _Optional[str] = ..., agency: _Optional[str] = ..., desk: _Optional[str] = ..., channel: _Optional[str] = ..., address: _Optional[str] = ..., phone: _Optional[str] = ..., email: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., hours: _Optional[str] = ...) -> None: ...
+
+class Problem(_message.Message):
+    __slots__ = ("code", "sentence", "hint")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    SENTENCE_FIELD_NUMBER: _ClassVar[int]
+    HINT_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    sentence: str
+    hint: str
+    def __init__(self, code: _Optional[str] = ..., sentence: _Optional[str] = ..., hint: _Optional[str] = ...) -> None: ...
+
+class AskPeersResponse(_message.Message):
+    __slots__ = ("cell", "preview")
+    CELL_FIELD_NUMBER: _ClassVar[int]
+    PREVIEW_FIELD_NUMBER: _ClassVar[int]
+    cell: Cell
+    preview: Preview
+    def __init__(self, cell: _Optional[_Union[Cell, _Mapping]] = ..., preview: _Optional[_Union[Preview, _Mapping]] = ...) -> None: ...
+
+class Preview(_message.Message):
+    __slots__ = ("names", "tokens", "attributes", "peers")
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    TOKENS_FIELD_NUMBER: _ClassVar[int]
+    ATTRIBUTES_FIELD_NUMBER: _ClassVar[int]
+    PEERS_FIELD_NUMBER: _ClassVar[int]
+    names: int
+    tokens: int
+    attributes: _containers.RepeatedScalarFieldContainer[str]
+    peers: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, names: _Optional[int] = ..., tokens: _Optional[int] = ..., attributes: _Optional[_Iterable[str]] = ..., peers: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class CreateCaseRequest(_message.Message):
+    __slots__ = ("reference", "justification", "officer", "title")
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    JUSTIFICATION_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    reference: str
+    justification: Justification
+    officer: str
+    title: str
+    def __init__(self, reference: _Optional[str] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., officer: _Optional[str] = ..., title: _Optional[str] = ...) -> None: ...
+
+class CreateCaseResponse(_message.Message):
+    __slots__ = ("reference",)
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    reference: str
+    def __init__(self, reference: _Optional[str] = ...) -> None: ...
+
+class SubjectRow(_message.Message):
+    __slots__ = ("id", "role", "entity_type", "fields", "line")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    role: str
+    entity_type: str
+    fields: _containers.RepeatedCompositeFieldContainer[Field]
+    line: int
+    def __init__(self, id: _Optional[str] = ..., role: _Optional[str] = ..., entity_type: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ..., line: _Optional[int] = ...) -> None: ...
+
+class AddSubjectsRequest(_message.Message):
+    __slots__ = ("reference", "subjects", "officer")
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    SUBJECTS_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    reference: str
+    subjects: _containers.RepeatedCompositeFieldContainer[SubjectRow]
+    officer: str
+    def __init__(self, reference: _Optional[str] = ..., subjects: _Optional[_Iterable[_Union[SubjectRow, _Mapping]]] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class AddSubjectsResponse(_message.Message):
+    __slots__ = ("added", "rejects")
+    ADDED_FIELD_NUMBER: _ClassVar[int]
+    REJECTS_FIELD_NUMBER: _ClassVar[int]
+    added: int
+    rejects: _containers.RepeatedCompositeFieldContainer[Reject]
+    def __init__(self, added: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ...) -> None: ...
+
+class RunCaseRequest(_message.Message):
+    __slots__ = ("reference", "peers", "officer")
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    PEERS_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    reference: str
+    peers: _containers.RepeatedScalarFieldContainer[str]
+    officer: str
+    def __init__(self, reference: _Optional[str] = ..., peers: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class RunCaseResponse(_message.Message):
+    __slots__ = ("cell", "peer", "step", "done", "total")
+    CELL_FIELD_NUMBER: _ClassVar[int]
+    PEER_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    DONE_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    cell: Cell
+    peer: str
+    step: str
+    done: int
+    total: int
+    def __init__(self, cell: _Optional[_Union[Cell, _Mapping]] = ..., peer: _Optional[str] = ..., step: _Optional[str] = ..., done: _Optional[int] = ..., total: _Optional[int] = ...) -> None: ...
+
+class GetCaseRequest(_message.Message):
+    __slots__ = ("reference", "officer")
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    reference: str
+    officer: str
+    def __init__(self, reference: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class CaseSubject(_message.Message):
+    __slots__ = ("id", "role", "entity_type", "label")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    role: str
+    entity_type: str
+    label: str
+    def __init__(self, id: _Optional[str] = ..., role: _Optional[str] = ..., entity_type: _Optional[str] = ..., label: _Optional[str] = ...) -> None: ...
+
+class Case(_message.Message):
+    __slots__ = ("reference", "title", "justification", "officer", "created_at", "run_at", "subject_count", "hit_count")
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    JUSTIFICATION_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    RUN_AT_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    HIT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    reference: str
+    title: str
+    justification: Justification
+    officer: str
+    created_at: _timestamp_pb2.Timestamp
+    run_at: _timestamp_pb2.Timestamp
+    subject_count: int
+    hit_count: int
+    def __init__(self, reference: _Optional[str] = ..., title: _Optional[str] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., officer: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., run_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., subject_count: _Optional[int] = ..., hit_count: _Optional[int] = ...) -> None: ...
+
+class GetCaseResponse(_message.Message):
+    __slots__ = ("case", "subjects", "peers", "cells")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    SUBJECTS_FIELD_NUMBER: _ClassVar[int]
+    PEERS_FIELD_NUMBER: _ClassVar[int]
+    CELLS_FIELD_NUMBER: _ClassVar[int]
+    case: Case
+    subjects: _containers.RepeatedCompositeFieldContainer[CaseSubject]
+    peers: _containers.RepeatedScalarFieldContainer[str]
+    cells: _containers.RepeatedCompositeFieldContainer[Cell]
+    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., subjects: _Optional[_Iterable[_Union[CaseSubject, _Mapping]]] = ..., peers: _Optional[_Iterable[str]] = ..., cells: _Optional[_Iterable[_Union[Cell, _Mapping]]] = ...) -> None: ...
+
+class ListCasesRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListCasesResponse(_message.Message):
+    __slots__ = ("cases",)
+    CASES_FIELD_NUMBER: _ClassVar[int]
+    cases: _containers.RepeatedCompositeFieldContainer[Case]
+    def __init__(self, cases: _Optional[_Iterable[_Union[Case, _Mapping]]] = ...) -> None: ...
+
+class Alert(_message.Message):
+    __slots__ = ("id", "direction", "state", "zone", "band", "peer", "entity_type", "query_id", "subject_number", "case_reference", "reference", "contact_point", "model", "created_at", "times", "purpose", "offence")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    DIRECTION_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    ZONE_FIELD_NUMBER: _ClassVar[int]
+    BAND_FIELD_NUMBER: _ClassVar[int]
+    PEER_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    QUERY_ID_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    CASE_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    CONTACT_POINT_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    TIMES_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    OFFENCE_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    direction: str
+    state: str
+    zone: str
+    band: str
+    peer: str
+    entity_type: str
+    query_id: str
+    subject_number: int
+    case_reference: str
+    reference: str
+    contact_point: str
+    model: str
+    created_at: _timestamp_pb2.Timestamp
+    times: int
+    purpose: str
+    offence: str
+    def __init__(self, id: _Optional[str] = ..., direction: _Optional[str] = ..., state: _Optional[str] = ..., zone: _Optional[str] = ..., band: _Optional[str] = ..., peer: _Optional[str] = ..., entity_type: _Optional[str] = ..., query_id: _Optional[str] = ..., subject_number: _Optional[int] = ..., case_reference: _Optional[str] = ..., reference: _Optional[str] = ..., contact_point: _Optional[str] = ..., model: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., times: _Optional[int] = ..., purpose: _Optional[str] = ..., offence: _Optional[str] = ...) -> None: ...
+
+class Finding(_message.Message):
+    __slots__ = ("attribute", "level", "bits")
+    ATTRIBUTE_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    BITS_FIELD_NUMBER: _ClassVar[int]
+    attribute: str
+    level: str
+    bits: float
+    def __init__(self, attribute: _Optional[str] = ..., level: _Optional[str] = ..., bits: _Optional[float] = ...) -> None: ...
+
+class ListAlertsRequest(_message.Message):
+    __slots__ = ("state", "direction", "limit", "peer")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DIRECTION_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    PEER_FIELD_NUMBER: _ClassVar[int]
+    state: str
+    direction: str
+    limit: int
+    peer: str
+    def __init__(self, state: _Optional[str] = ..., direction: _Optional[str] = ..., limit: _Optional[int] = ..., peer: _Optional[str] = ...) -> None: ...
+
+class ListAlertsResponse(_message.Message):
+    __slots__ = ("alerts", "total")
+    ALERTS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    alerts: _containers.RepeatedCompositeFieldContainer[Alert]
+    total: int
+    def __init__(self, alerts: _Optional[_Iterable[_Union[Alert, _Mapping]]] = ..., total: _Optional[int] = ...) -> None: ...
+
+class GetAlertRequest(_message.Message):
+    __slots__ = ("id", "officer", "with_record")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    WITH_RECORD_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    officer: str
+    with_record: bool
+    def __init__(self, id: _Optional[str] = ..., officer: _Optional[str] = ..., with_record: _Optional[bool] = ...) -> None: ...
+
+class GetAlertResponse(_message.Message):
+    __slots__ = ("alert", "findings", "advice", "record")
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    ADVICE_FIELD_NUMBER: _ClassVar[int]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    alert: Alert
+    findings: _containers.RepeatedCompositeFieldContainer[Finding]
+    advice: _containers.RepeatedScalarFieldContainer[str]
+    record: _containers.RepeatedCompositeFieldContainer[Field]
+    def __init__(self, alert: _Optional[_Union[Alert, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ..., advice: _Optional[_Iterable[str]] = ..., record: _Optional[_Iterable[_Union[Field, _Mapping]]] = ...) -> None: ...
+
+class MoveAlertRequest(_message.Message):
+    __slots__ = ("id", "state", "reason", "note", "officer")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    state: str
+    reason: str
+    note: str
+    officer: str
+    def __init__(self, id: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class MoveAlertResponse(_message.Message):
+    __slots__ = ("alert",)
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    alert: Alert
+    def __init__(self, alert: _Optional[_Union[Alert, _Mapping]] = ...) -> None: ...
+
+class Peer(_message.Message):
+    __slots__ = ("id", "name", "kind", "country", "address", "agreement", "expires_on", "purposes", "entity_types", "paused", "certificate_expires_at")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_ON_FIELD_NUMBER: _ClassVar[int]
+    PURPOSES_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPES_FIELD_NUMBER: _ClassVar[int]
+    PAUSED_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    name: str
+    kind: str
+    country: str
+    address: str
+    agreement: str
+    expires_on: str
+    purposes: _containers.RepeatedScalarFieldContainer[str]
+    entity_types: _containers.RepeatedScalarFieldContainer[str]
+    paused: bool
+    certificate_expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., kind: _Optional[str] = ..., country: _Optional[str] = ..., address: _Optional[str] = ..., agreement: _Optional[str] = ..., expires_on: _Optional[str] = ..., purposes: _Optional[_Iterable[str]] = ..., entity_types: _Optional[_Iterable[str]] = ..., paused: _Optional[bool] = ..., certificate_expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ListPeersRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListPeersResponse(_message.Message):
+    __slots__ = ("peers",)
+    PEERS_FIELD_NUMBER: _ClassVar[int]
+    peers: _containers.RepeatedCompositeFieldContainer[Peer]
+    def __init__(self, peers: _Optional[_Iterable[_Union[Peer, _Mapping]]] = ...) -> None: ...
+
+class AddPeerRequest(_message.Message):
+    __slots__ = ("entry", "agreement", "officer")
+    ENTRY_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    entry: bytes
+    agreement: bytes
+    officer: str
+    def __init__(self, entry: _Optional[bytes] = ..., agreement: _Optional[bytes] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class AddPeerResponse(_message.Message):
+    __slots__ = ("peer",)
+    PEER_FIELD_NUMBER: _ClassVar[int]
+    peer: Peer
+    def __init__(self, peer: _Optional[_Union[Peer, _Mapping]] = ...) -> None: ...
+
+class ExportEntryRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ExportEntryResponse(_message.Message):
+    __slots__ = ("entry",)
+    ENTRY_FIELD_NUMBER: _ClassVar[int]
+    entry: bytes
+    def __init__(self, entry: _Optional[bytes] = ...) -> None: ...
+
+class TestPeerRequest(_message.Message):
+    __slots__ = ("id",)
+    ID_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    def __init__(self, id: _Optional[str] = ...) -> None: ...
+
+class TestPeerResponse(_message.Message):
+    __slots__ = ("checks",)
+    CHECKS_FIELD_NUMBER: _ClassVar[int]
+    checks: _containers.RepeatedCompositeFieldContainer[Check]
+    def __init__(self, checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ...) -> None: ...
+
+class VerifyJournalRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class VerifyJournalResponse(_message.Message):
+    __slots__ = ("is_sound", "entries", "tombstones", "root", "checkpoint", "finding")
+    IS_SOUND_FIELD_NUMBER: _ClassVar[int]
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    TOMBSTONES_FIELD_NUMBER: _ClassVar[int]
+    ROOT_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    FINDING_FIELD_NUMBER: _ClassVar[int]
+    is_sound: bool
+    entries: int
+    tombstones: int
+    root: str
+    checkpoint: str
+    finding: str
+    def __init__(self, is_sound: _Optional[bool] = ..., entries: _Optional[int] = ..., tombstones: _Optional[int] = ..., root: _Optional[str] = ..., checkpoint: _Optional[str] = ..., finding: _Optional[str] = ...) -> None: ...
+
+class TailJournalRequest(_message.Message):
+    __slots__ = ("limit", "event")
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    limit: int
+    event: str
+    def __init__(self, limit: _Optional[int] = ..., event: _Optional[str] = ...) -> None: ...
+
+class JournalEntry(_message.Message):
+    __slots__ = ("index", "at", "event", "content", "leaf_hash")
+    INDEX_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    LEAF_HASH_FIELD_NUMBER: _ClassVar[int]
+    index: int
+    at: _timestamp_pb2.Timestamp
+    event: str
+    content: str
+    leaf_hash: str
+    def __init__(self, index: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event: _Optional[str] = ..., content: _Optional[str] = ..., leaf_hash: _Optional[str] = ...) -> None: ...
+
+class TailJournalResponse(_message.Message):
+    __slots__ = ("entries",)
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    entries: _containers.RepeatedCompositeFieldContainer[JournalEntry]
+    def __init__(self, entries: _Optional[_Iterable[_Union[JournalEntry, _Mapping]]] = ...) -> None: ...
