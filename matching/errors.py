@@ -5,7 +5,9 @@
     ├── OPRFSelfTestError         the primitive does not compute what RFC 9497 says
     ├── InvalidElementError       bytes that are no canonical group element
     ├── StaleKeyError             the check value differs: wrong or rotated key
+    ├── MalformedValueError       a value cannot be what its field says
     ├── RecordError               a field of a record is impossible
+    ├── InvalidRecordError        all that is wrong with one record
     ├── TooManyTokensError        a subject yields more tokens than one query may carry
     ├── IndexBuildError           a generation could not be built
     ├── IndexCorruptError         a generation is damaged or not what its manifest says
@@ -63,6 +65,24 @@ class RecordError(MatchingError):
         super().__init__(f"{field}: {reason}", hint=hint)
         self.field = field
         self.reason = reason
+
+
+class MalformedValueError(MatchingError):
+    """A value cannot be what its field says it is; the message is the reason, never the value."""
+
+    code = "MALFORMED_VALUE"
+
+
+class InvalidRecordError(MatchingError):
+    """A record is unusable; `findings` holds everything that is wrong with it."""
+
+    code = "INVALID_RECORD"
+    hint = "Mend the fields named and load the record again."
+
+    def __init__(self, findings: "tuple[RecordError, ...]") -> None:
+        """Keep the findings, in the order of the fields."""
+        super().__init__("; ".join(map(str, findings)))
+        self.findings = findings
 
 
 class TooManyTokensError(MatchingError):

@@ -1,0 +1,252 @@
+"""Identifiers to one spelling per scheme, with check digits verified where the scheme has them.
+
+Formats and check digits come from python-stdnum, rigour and phonenumbers.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from types import ModuleType
+
+import phonenumbers
+from rigour.ids import IMO
+from stdnum import bitcoin, iban, imei, imo, iso6346, lei
+from stdnum.exceptions import InvalidChecksum, ValidationError
+
+from matching.errors import MalformedValueError
+from matching.normalise.scripts import compose, look_latin
+
+
+class Scheme(StrEnum):
+    """Who gave an identifier; the names are the columns of a register."""
+
+    PASSPORT = "passport"
+    ID_NUMBER = "id_number"
+    TAX_NUMBER = "tax_number"
+    REG_NUMBER = "reg_number"
+    LEI = "lei"
+    IMO = "imo"
+    MMSI = "mmsi"
+    CALL_SIGN = "call_sign"
+    PHONE = "phone"
+    EMAIL = "email"
+    IMEI = "imei"
+    IBAN = "iban"
+    CONTAINER = "container"
+    VIN = "vin"
+    PLATE = "plate"
+    CRYPTO = "crypto"
+    AIRCRAFT = "aircraft"
+    SEAL = "seal"
+    ENGINE = "engine"
+
+
+Normaliser = Callable[[str, Sequence[str]], Sequence[str]]
+"""From a value and the countries of its record to its normal forms."""
+
+MIN_NUMBER_LETTERS = 5
+"""A shorter number is shared by too many to identify anybody."""
+MIN_NUMBER_DIGITS = 3
+
+_NOT_ALNUM = re.compile(r"[\W_]+")
+_LIST = re.compile(r"\s*[,;]\s*")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_SECOND_NUMBER = re.compile(r"(?<=\d{8})\s*/\s*\d{8,}\s*$")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
+_VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
+_ETHER = re.compile(r"0x[0-9a-fA-F]{40}")
+_TRON = re.compile(r"T[1-9A-HJ-NP-Za-km-z]{33}")
+_COIN = re.compile(r"[0-9A-Za-z]{25,110}")
+_CODES = {"phone": 2}
+
+
+def normalise_identifier(
+    scheme: Scheme, text: str, *, countries: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Write an identifier in the normal form of its scheme; a cell may hold several documents.
+
+    Args:
+        scheme: what the identifier is.
+        text: as the register has it.
+        countries: codes of the record's countries; a phone number without a country code is read
+            in the first of them in which it is valid, else possible.
+
+    Raises:
+        MalformedValueError: it has not the form of its scheme, or a check digit is wrong.
+    """
+    return tuple(
+        dict.fromkeys(
+            _NORMALISERS[scheme](look_latin(compose(text.replace("№", " "))).strip(), countries)
+        )
+    )
+
+
+def _alnum(text: str) -> str:
+    return _NOT_ALNUM.sub("", text).upper()
+
+
+def _document(text: str, _: Sequence[str]) -> Sequence[str]:
+    """Read passports, identity, tax and registration numbers out of what stands around them."""
+    cells = _LIST.split(_SECOND_NUMBER.sub("", _BRACKETS.sub(" ", text)))
+    numbers = [number for cell in cells if _identifies(number := "".join(_number_words(cell)))]
+    if not numbers:
+        raise MalformedValueError("too short or too plain to identify anybody")
+    return numbers
+
+
+def _number_words(cell: str) -> Iterator[str]:
+    """Yield what belongs to the number: from its first short prefix to the next longer word."""
+    started = False
+    for word in cell.split():
+        plain = _alnum(word)
+        has_digit = any(map(str.isdecimal, plain))
+        if not has_digit and (len(plain) > _PREFIX_LETTERS or word.endswith((".", ":"))):
+            if started:
+                return
+            continue
+        started = started or has_digit
+        yield plain
+
+
+_PREFIX_LETTERS = 3
+"""A series or register before a number (`AB 123456`, `HRB 45757`); longer words are comment."""
+
+
+def _identifies(number: str) -> bool:
+    digits = [letter for letter in number if letter.isdecimal()]
+    return (
+        len(number) >= MIN_NUMBER_LETTERS
+        and len(digits) >= MIN_NUMBER_DIGITS
+        and len(set(number)) > 1
+    )
+
+
+def _code(text: str, _: Sequence[str]) -> Sequence[str]:
+    """Read plates, seals, engine numbers, call signs: letters and digits, nothing else."""
+    plain = _alnum(text)
+    if not _MIN_CODE_LETTERS <= len(plain) <= _MAX_CODE_LETTERS:
+        raise MalformedValueError("not a code of 3 to 32 letters and digits")
+    return (plain,)
+
+
+_MIN_CODE_LETTERS = 3
+_MAX_CODE_LETTERS = 32
+
+
+def _checked(module: ModuleType, name: str) -> Normaliser:
+    """Make a normaliser of a module of python-stdnum."""
+
+    def normalise(text: str, _: Sequence[str]) -> Sequence[str]:
+        return (_validated(module, _alnum(text), name=name),)
+
+    return normalise
+
+
+def _validated(module: ModuleType, text: str, *, name: str) -> str:
+    try:
+        return str(module.validate(text))
+    except InvalidChecksum:
+        reason = f"the check digit of the {name} is wrong"
+    except ValidationError:
+        reason = f"the {name} has the wrong form"
+    # Raised out here because the library's error, even as a context, may carry the value.
+    raise MalformedValueError(reason)
+
+
+def _imo(text: str, _: Sequence[str]) -> Sequence[str]:
+    digits = _alnum(text).removeprefix("IMO")
+    if len(digits) == _IMO_DIGITS and IMO.is_valid_company(digits):
+        return (digits,)
+    return (_validated(imo, digits, name="IMO number"),)
+
+
+_IMO_DIGITS = 7
+
+
+def _mmsi(text: str, _: Sequence[str]) -> Sequence[str]:
+    digits = _alnum(text).removeprefix("MMSI")
+    if len(digits) != _MMSI_DIGITS or not digits.isdecimal():
+        raise MalformedValueError("an MMSI has nine digits")
+    return (digits,)
+
+
+_MMSI_DIGITS = 9
+
+
+def _imei(text: str, _: Sequence[str]) -> Sequence[str]:
+    """Reduce to type and serial number: the check digit and the software version may differ."""
+    return (_validated(imei, _alnum(text), name="IMEI")[:_IMEI_DIGITS],)
+
+
+_IMEI_DIGITS = 14
+
+
+def _phone(text: str, countries: Sequence[str]) -> Sequence[str]:
+    international = re.sub(r"^00(?=[1-9])", "+", _BRACKETS_OF_TRUNK.sub("", text))
+    regions: list[str | None] = [code.upper() for code in countries]
+    read = [number for region in regions or [None] if (number := _parsed(international, region))]
+    # Valid is asked first: nine digits are possible in most countries and valid in few.
+    for accepts in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
+        for number in filter(accepts, read):
+            return (phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),)
+    raise MalformedValueError("not a phone number with a country code")
+
+
+_BRACKETS_OF_TRUNK = re.compile(r"(?<=\d)\s*\(0\)")
+"""+44 (0)20: the zero is dialled inside the country only."""
+
+
+def _parsed(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _email(text: str, _: Sequence[str]) -> Sequence[str]:
+    address = text.casefold().removeprefix("mailto:")
+    if not _EMAIL.fullmatch(address):
+        raise MalformedValueError("not an e-mail address")
+    return (address,)
+
+
+def _vin(text: str, _: Sequence[str]) -> Sequence[str]:
+    """Check the form only: the check digit is used in North America and China, not in Europe."""
+    number = _alnum(text)
+    if not _VIN.fullmatch(number):
+        raise MalformedValueError("a VIN has 17 letters and digits without I, O and Q")
+    return (number,)
+
+
+def _crypto(text: str, _: Sequence[str]) -> Sequence[str]:
+    address = text.rpartition(":")[2].strip()
+    if _ETHER.fullmatch(address):
+        return (address.lower(),)
+    if address.startswith(("1", "3", "bc1", "BC1")):
+        return (_validated(bitcoin, address, name="Bitcoin address"),)
+    if not (_TRON.fullmatch(address) or _COIN.fullmatch(address)):
+        raise MalformedValueError("not an address of a known kind")
+    return (address,)
+
+
+_NORMALISERS: Mapping[Scheme, Normaliser] = {
+    Scheme.PASSPORT: _document,
+    Scheme.ID_NUMBER: _document,
+    Scheme.TAX_NUMBER: _document,
+    Scheme.REG_NUMBER: _document,
+    Scheme.LEI: _checked(lei, "LEI"),
+    Scheme.IMO: _imo,
+    Scheme.MMSI: _mmsi,
+    Scheme.CALL_SIGN: _code,
+    Scheme.PHONE: _phone,
+    Scheme.EMAIL: _email,
+    Scheme.IMEI: _imei,
+    Scheme.IBAN: _checked(iban, "IBAN"),
+    Scheme.CONTAINER: _checked(iso6346, "container number"),
+    Scheme.VIN: _vin,
+    Scheme.PLATE: _code,
+    Scheme.CRYPTO: _crypto,
+    Scheme.AIRCRAFT: _code,
+    Scheme.SEAL: _code,
+    Scheme.ENGINE: _code,
+}

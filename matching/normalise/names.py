@@ -1,0 +1,123 @@
+"""Names to words: honorifics and prefixes off, legal forms rewritten, one alphabet, one spelling.
+
+The rules are those of `rigour.names.analyze_names`; what is added is named in each function.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rigour.names import NamePart, NamePartTag, analyze_names
+
+from matching.normalise.scripts import compose, latin, only_script, unmix
+from matching.normalise.symbols import TYPE_TAGS, is_generic
+from matching.subject import EntityType, PartKind
+
+_IN = re.compile(r"\bin\s+(?=\w)", re.IGNORECASE)
+_SHIP_PREFIX = re.compile(r"^\W*[A-Z]\W?/\W?[A-Z]\b\W*", re.IGNORECASE)
+_LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_ROMAN = re.compile(r"(?=.)(x{0,3})(ix|iv|v?i{0,3})")
+_ROMAN_VALUES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_ARTICLE = "ال"
+_MIN_AFTER_ARTICLE = 3
+_SHORT_NAMES = {"Han": (2, 3, 4), "Hangul": (3,)}
+"""Letters of a person's full name written without a space, by script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a name."""
+
+    latin: str = field(repr=False)
+    """Lower-case ASCII letters and digits."""
+    written: str = field(repr=False)
+    """Case-folded, in the script in which it was written."""
+    kind: PartKind
+
+
+def words(entity_type: EntityType, text: str) -> tuple[Word, ...]:
+    """Split a name of a person, vessel or company into its words, in the order written."""
+    prepared = _PREPARE[entity_type](unmix(compose(text)))
+    names = analyze_names(
+        TYPE_TAGS[entity_type],
+        [prepared],
+        consolidate=False,
+        # rigour tells legal forms by their symbols; elsewhere these would only cost time.
+        symbols=entity_type is EntityType.COMPANY,
+        phonetics=False,
+    )
+    found = [word for name in names for part in name.parts for word in _words(entity_type, part)]
+    return tuple(_number_ships(found) if entity_type is EntityType.VESSEL else found)
+
+
+def _prepare_person(text: str) -> str:
+    return text
+
+
+def _prepare_company(text: str) -> str:
+    # rigour takes the English word for the legal form "Inc.".
+    return _IN.sub("", text)
+
+
+def _prepare_vessel(text: str) -> str:
+    # rigour knows M/V and M/T; fishing, supply and research vessels have prefixes of the same kind.
+    return _LETTER_DIGIT.sub(" ", _SHIP_PREFIX.sub("", text))
+
+
+_PREPARE = {
+    EntityType.PERSON: _prepare_person,
+    EntityType.COMPANY: _prepare_company,
+    EntityType.VESSEL: _prepare_vessel,
+}
+
+
+def _words(entity_type: EntityType, part: NamePart) -> Iterator[Word]:
+    if part.tag is NamePartTag.NUM and part.integer is not None:
+        yield Word(str(part.integer), part.form, PartKind.NUMBER)
+        return
+    for written in _pieces(entity_type, part.form):
+        spelled = latin(written)
+        yield Word(spelled, written, _kind(entity_type, part, spelled=spelled))
+
+
+def _kind(entity_type: EntityType, part: NamePart, *, spelled: str) -> PartKind:
+    if part.tag is NamePartTag.LEGAL:
+        return PartKind.LEGAL_FORM
+    if spelled.isdigit():
+        return PartKind.NUMBER
+    if len(spelled) == 1 and entity_type is EntityType.PERSON:
+        return PartKind.INITIAL
+    return PartKind.GENERIC if is_generic(entity_type, part.form) else PartKind.WORD
+
+
+def _pieces(entity_type: EntityType, written: str) -> tuple[str, ...]:
+    """Cut what other scripts write as several words.
+
+    The Arabic article stands apart in Latin spelling (*al-Zawahiri*). A Chinese, Japanese or
+    Korean person's name is written without a space, family name first: one letter of two or three,
+    two of four.
+    """
+    if written.isascii():
+        return (written,)
+    script = only_script(written)
+    if script == "Arabic" and written.startswith(_ARTICLE):
+        rest = written.removeprefix(_ARTICLE)
+        return (_ARTICLE, rest) if len(rest) >= _MIN_AFTER_ARTICLE else (written,)
+    if entity_type is EntityType.PERSON and len(written) in _SHORT_NAMES.get(script, ()):
+        family = len(written) // 2 if len(written) % 2 == 0 else 1
+        return written[:family], written[family:]
+    return (written,)
+
+
+def _number_ships(found: list[Word]) -> list[Word]:
+    """Write Roman numerals after the first word of a vessel's name as digits."""
+    return found[:1] + [_from_roman(word) for word in found[1:]]
+
+
+def _from_roman(word: Word) -> Word:
+    match = _ROMAN.fullmatch(word.latin)
+    if match is None:
+        return word
+    tens, ones = match.groups()
+    number = 10 * len(tens) + _ROMAN_VALUES.get(ones, 0)
+    return Word(str(number), str(number), PartKind.NUMBER)

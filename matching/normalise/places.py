@@ -1,0 +1,30 @@
+"""Addresses and birth places to sets of words, with street words in one form, without countries.
+
+Street words, numerals and place names are brought to one form by rigour's address tables.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from rigour.addresses import address_fingerprint
+
+from matching.normalise.scripts import compose, latin, unmix
+
+_CODE_LETTERS = 2
+
+
+def place_words(texts: Iterable[str]) -> tuple[str, ...]:
+    """List the distinct words of addresses or places, in order of first occurrence.
+
+    Words of one or two letters are left out: country codes (the country has its own attribute),
+    short forms of street words, and articles. Numbers stay.
+    """
+    return tuple(dict.fromkeys(word for text in texts for word in _words(text)))
+
+
+def _words(text: str) -> Iterator[str]:
+    fingerprint = address_fingerprint(unmix(compose(text))) or ""
+    for written in fingerprint.split():
+        # Territories inside a country keep their code, as in de-be, whatever the language.
+        word = written if written.isascii() else latin(written)
+        if len(word) > _CODE_LETTERS or word.isdigit():
+            yield word

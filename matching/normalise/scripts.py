@@ -1,0 +1,93 @@
+"""Writing systems: one composed form, one alphabet within a word, and its spelling in ASCII.
+
+Transliteration is rigour's, and ICU's (through normality) where rigour refuses; nothing here knows
+a language. What two systems of romanisation spell differently is met again by sound and symbol.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rigour.text.scripts import text_scripts
+from rigour.text.translit import ascii_text
+
+_TO_LATIN = str.maketrans(
+    "АВСЕНІЈКМОРЅТХУавсеніјкморѕтхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοιν",
+    "ABCEHIJKMOPSTXYabcehijkmopstxyABEZHIKMNOPTYXaoiv",
+)
+"""Letters that look alike in most typefaces, after Unicode Technical Standard 39,
+https://www.unicode.org/Public/security/latest/confusables.txt."""
+_TO_CYRILLIC = str.maketrans("ABCEHIJKMOPSTXYabcehijkmopstxy", "АВСЕНІЈКМОРЅТХУавсеніјкморѕтху")
+_ABJADS = frozenset({"Arabic", "Hebrew", "Syriac"})
+_NOT_PLAIN = re.compile(r"[^0-9a-z]+")
+_WORD = re.compile(r"\w+")
+_CACHED_WORDS = 1 << 17
+"""Names repeat: a register of a million persons has some hundred thousand distinct words."""
+
+
+def compose(text: str) -> str:
+    """Give text the one form (NFKC) in which equal writings have equal characters.
+
+    Full-width letters, ligatures and precomposed letters become what they stand for.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def unmix(text: str) -> str:
+    """Write every word of a composed text in one alphabet, where look-alikes allow it.
+
+    Official lists hold words such as a Latin name with a Cyrillic *a*, which a reader cannot tell
+    from the Latin word and a computer never finds.
+    """
+    return text if text.isascii() else _WORD.sub(_unmix_match, text)
+
+
+def look_latin(text: str) -> str:
+    """Write a composed text in Latin letters if all its letters look like such.
+
+    Plates and document series are chosen so that they can be read in either alphabet.
+    """
+    candidate = text if text.isascii() else text.translate(_TO_LATIN)
+    return candidate if candidate.isascii() else text
+
+
+def _unmix_match(match: re.Match[str]) -> str:
+    return _unmix_word(match.group())
+
+
+@lru_cache(_CACHED_WORDS)
+def _unmix_word(word: str) -> str:
+    scripts = text_scripts(word)
+    if "Latin" not in scripts or not scripts & {"Cyrillic", "Greek"}:
+        return word
+    for table, alphabet in ((_TO_LATIN, "Latin"), (_TO_CYRILLIC, "Cyrillic")):
+        candidate = word.translate(table)
+        if text_scripts(candidate) == {alphabet}:
+            return candidate
+    return word
+
+
+@lru_cache(_CACHED_WORDS)
+def latin(word: str) -> str:
+    """Spell a word in lower-case ASCII letters and digits.
+
+    A word of which nothing can be transliterated stays as it is, case-folded, so that it still
+    meets itself.
+    """
+    spelled = _NOT_PLAIN.sub("", ascii_text(word.casefold()).casefold())
+    return spelled or word.casefold()
+
+
+@lru_cache(_CACHED_WORDS)
+def is_abjad(word: str) -> bool:
+    """Say whether a word is in a script that leaves most vowels out."""
+    return not word.isascii() and bool(text_scripts(word) & _ABJADS)
+
+
+@lru_cache(_CACHED_WORDS)
+def only_script(word: str) -> str:
+    """Name the script of a word, such as `Han`; an empty string if it has none or several."""
+    if word.isascii():
+        return "Latin"
+    scripts = text_scripts(word)
+    return next(iter(scripts)) if len(scripts) == 1 else ""

@@ -1,0 +1,283 @@
+"""Profile 1: the rules by which a record becomes tokens.
+
+Normative: two nodes meet only if they apply the same rules, so a change of any token is a new
+profile. `tests/vectors/tokens_*.json` holds examples for other implementations.
+
+| attribute | kind | value framed |
+|---|---|---|
+| `name` | `exact`, `edits`, `sounds`, `symbols` | the word, its one-deletion spellings, its codes |
+| `address`, `birth_place` | `exact` | one word |
+| `birth_date`, `incorporation_date` | `exact`, `year_month`, `year` | ISO 8601, as far as known |
+| `country`, `gender`, `flag`, `vessel_type`, `build_year`, `tonnage` | `exact` | the code |
+| `identifier`, `weak_identifier` | `exact`, `typo` | scheme class, a colon, the normal form |
+
+A query asks more than a record holds: the date with day and month exchanged, the years around it.
+Such a token is framed as the record's own would be, or the two could not meet; what it means to
+the query stands in `Value.kind`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
+
+from matching.encode import frame
+from matching.errors import TooManyTokensError
+from matching.normalise.dates import PartialDate
+from matching.normalise.identifiers import Scheme
+from matching.normalise.names import Word, words
+from matching.normalise.places import place_words
+from matching.normalise.symbols import symbols
+from matching.normalise.variants import deletions, one_deletions, sounds
+from matching.normalise.vessels import tonnage_bands
+from matching.records import Identifier, Record
+from matching.subject import (
+    Attribute,
+    EntityType,
+    Kind,
+    NameForm,
+    NameRole,
+    Part,
+    Subject,
+    Value,
+)
+
+PROFILE = 1
+MAX_TOKENS_ASKING = 400
+"""Distinct tokens of a subject in a query: four full evaluation batches at the peer."""
+MAX_TOKENS_RECORDING = 1_000
+"""Distinct tokens of a record."""
+MAX_NAMES = 64
+MAX_PARTS = 24
+MAX_SYMBOLS = 8
+"""Symbols of a word, the most widely known first; see `matching.normalise.symbols`."""
+MAX_LENGTH = 15
+MAX_WORDS = 60
+"""Words of all addresses, and of all birth places."""
+MAX_VALUES = 200
+MIN_TYPO_LETTERS = 7
+"""In a shorter number one error makes another number that somebody has."""
+
+_CACHED_PARTS = 1 << 17
+"""Distinct words of a large register; a part costs 30 microseconds to make, a look-up 0.2."""
+_ROLE_ORDER = (NameRole.PRIMARY, NameRole.ALIAS, NameRole.FORMER, NameRole.WEAK)
+_FRAMED_AS = {Attribute.FORMER_FLAG: Attribute.FLAG}
+"""A present flag of one is a former flag of the other: they meet only if framed alike."""
+_WEAK_SCHEMES = frozenset({Scheme.MMSI, Scheme.CALL_SIGN})
+_DOCUMENT_SCHEMES = frozenset(
+    {Scheme.PASSPORT, Scheme.ID_NUMBER, Scheme.TAX_NUMBER, Scheme.REG_NUMBER}
+)
+"""Registers disagree about which of these a number is, so all meet in one class."""
+
+
+def tokens(record: Record, *, asking: bool) -> Subject[bytes]:
+    """Derive the tokens of a record under profile 1.
+
+    Args:
+        record: the subject asked about, or the record of a register.
+        asking: whether the tokens go into a query. A query also asks for what a record does not
+            hold (neighbouring years, exchanged day and month), and may carry fewer tokens.
+
+    Returns:
+        A subject with at most `MAX_TOKENS_ASKING` or `MAX_TOKENS_RECORDING` distinct tokens. The
+        weakest names are left out first; the same record always gives the same tokens.
+
+    Raises:
+        TooManyTokensError: one name alone has more.
+    """
+    subject = Subject(
+        record.entity_type,
+        tuple(_name_forms(record)),
+        _place_tokens(record.entity_type, "address", texts=record.addresses),
+        _place_tokens(record.entity_type, "birth_place", texts=record.birth_places),
+        tuple(_values(record, asking=asking)),
+    )
+    return _fit(subject, MAX_TOKENS_ASKING if asking else MAX_TOKENS_RECORDING)
+
+
+def _name_forms(record: Record) -> Iterator[NameForm[bytes]]:
+    """Yield the names, strongest role first; of equal names only the first."""
+    seen: set[tuple[bytes, ...]] = set()
+    names = sorted(record.names, key=lambda name: _ROLE_ORDER.index(name.role))
+    for name in names[:MAX_NAMES]:
+        found = words(record.entity_type, name.text)[:MAX_PARTS]
+        parts = tuple(_part(record.entity_type, word) for word in found)
+        spelled = tuple(part.exact for part in parts)
+        if parts and spelled not in seen:
+            seen.add(spelled)
+            yield NameForm(name.role, parts)
+
+
+@lru_cache(_CACHED_PARTS)
+def _part(entity_type: EntityType, word: Word) -> Part[bytes]:
+    return Part(
+        word.kind,
+        min(len(word.latin), MAX_LENGTH),
+        frame(entity_type, "name", kind="exact", value=word.latin, profile=PROFILE),
+        _variants(entity_type, "edits", values=deletions(word.latin)),
+        _variants(entity_type, "sounds", values=sounds(word.latin, word.written)),
+        _variants(entity_type, "symbols", values=symbols(entity_type, word.written)[:MAX_SYMBOLS]),
+    )
+
+
+def _variants(entity_type: EntityType, kind: str, *, values: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(
+        frame(entity_type, "name", kind=kind, value=value, profile=PROFILE) for value in values
+    )
+
+
+def _place_tokens(
+    entity_type: EntityType, attribute: str, *, texts: tuple[str, ...]
+) -> tuple[bytes, ...]:
+    found = place_words(texts)[:MAX_WORDS]
+    return tuple(_token(entity_type, attribute, kind=Kind.EXACT, value=word) for word in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """One token of a value before framing."""
+
+    kind: Kind
+    """What it means to its subject."""
+    stored: Kind
+    """What a record calls it: the two must be framed alike to meet."""
+    text: str
+
+
+_Group: TypeAlias = tuple[Attribute, tuple[_Spelling, ...]]
+"""All tokens of one value."""
+
+
+def _values(record: Record, *, asking: bool) -> Iterator[Value[bytes]]:
+    """Yield the tokens of the values of a record; each value is a group of its own."""
+    entity_type = record.entity_type
+    groups = dict.fromkeys(_groups(record, asking=asking))
+    for group, (attribute, spellings) in enumerate(groups):
+        framed = _FRAMED_AS.get(attribute, attribute)
+        for spelling in spellings:
+            token = _token(entity_type, framed, kind=spelling.stored, value=spelling.text)
+            yield Value(attribute, spelling.kind, token, group)
+
+
+def _groups(record: Record, *, asking: bool) -> Iterator[_Group]:
+    for date in record.birth_dates:
+        yield Attribute.BIRTH_DATE, tuple(_birth_date(date, asking=asking))
+    for date in record.incorporation_dates:
+        yield Attribute.INCORPORATION_DATE, tuple(_date(date))
+    for year in record.build_years:
+        yield Attribute.BUILD_YEAR, tuple(_build_year(year, asking=asking))
+    for tonnage in record.tonnages:
+        yield Attribute.TONNAGE, tuple(map(_same, tonnage_bands(tonnage)))
+    for attribute, code in _codes(record):
+        yield attribute, (_same(code),)
+    for identifier in record.identifiers:
+        yield _identifier(record.entity_type, identifier)
+
+
+def _codes(record: Record) -> Iterator[tuple[Attribute, str]]:
+    """Yield the values that are compared as they are."""
+    for attribute, codes in (
+        (Attribute.COUNTRY, record.countries),
+        (Attribute.GENDER, (record.gender,) if record.gender else ()),
+        (Attribute.FLAG, record.flags),
+        (Attribute.FORMER_FLAG, record.former_flags),
+        (Attribute.VESSEL_TYPE, record.vessel_classes),
+    ):
+        for code in codes:
+            yield attribute, code
+
+
+def _same(text: str) -> _Spelling:
+    return _Spelling(Kind.EXACT, Kind.EXACT, text)
+
+
+def _date(date: PartialDate) -> Iterator[_Spelling]:
+    """Spell a date as far as it is known, and all it implies."""
+    if date.day is not None:
+        yield _same(date.iso)
+    if date.month is not None:
+        month = PartialDate(date.year, date.month).iso
+        yield _Spelling(Kind.YEAR_MONTH, Kind.YEAR_MONTH, month)
+    yield _Spelling(Kind.YEAR, Kind.YEAR, str(date.year))
+
+
+def _birth_date(date: PartialDate, *, asking: bool) -> Iterator[_Spelling]:
+    yield from _date(date)
+    if not asking:
+        return
+    if date.swapped is not None:
+        yield _Spelling(Kind.SWAPPED, Kind.EXACT, date.swapped.iso)
+    for kind, distance in ((Kind.NEAR_YEAR_1, 1), (Kind.NEAR_YEAR_2, 2)):
+        for year in (date.year - distance, date.year + distance):
+            yield _Spelling(kind, Kind.YEAR, str(year))
+
+
+def _build_year(year: int, *, asking: bool) -> Iterator[_Spelling]:
+    yield _same(str(year))
+    for near in (year - 1, year + 1) if asking else ():
+        yield _Spelling(Kind.NEAR_YEAR_1, Kind.EXACT, str(near))
+
+
+def _identifier(entity_type: EntityType, identifier: Identifier) -> _Group:
+    scheme = identifier.scheme
+    prefix = "document" if scheme in _DOCUMENT_SCHEMES else scheme
+    spellings: tuple[_Spelling, ...] = (_same(f"{prefix}:{identifier.number}"),)
+    if entity_type is EntityType.IDENTIFIER:
+        # Elsewhere a name and a date bear the proof, and ten tokens a number are not worth it.
+        spellings += tuple(_typos(prefix, identifier.number))
+    attribute = Attribute.WEAK_IDENTIFIER if scheme in _WEAK_SCHEMES else Attribute.IDENTIFIER
+    return attribute, spellings
+
+
+def _typos(prefix: str, number: str) -> Iterator[_Spelling]:
+    """Spell an identifier and all it becomes by losing one letter or digit."""
+    if len(number) >= MIN_TYPO_LETTERS:
+        for shorter in one_deletions(number):
+            yield _Spelling(Kind.TYPO, Kind.TYPO, f"{prefix}:{shorter}")
+
+
+@lru_cache(_CACHED_PARTS)
+def _token(entity_type: EntityType, attribute: str, *, kind: str, value: str) -> bytes:
+    return frame(entity_type, attribute, kind=kind, value=value, profile=PROFILE)
+
+
+def _fit(subject: Subject[bytes], limit: int) -> Subject[bytes]:
+    """Leave out the weakest names until the distinct tokens keep within the limit.
+
+    Raises:
+        TooManyTokensError: the values and the strongest name alone have more.
+    """
+    others = frozenset(replace(subject, names=()).leaves())
+    if len(others) > limit or len(subject.values) > MAX_VALUES:
+        raise TooManyTokensError(f"The values of the subject have more than {limit} tokens.")
+    if len(others) + sum(map(_size, subject.names)) <= limit:
+        return subject
+    names = tuple(_fitting(subject.names, others, limit=limit))
+    if subject.names and not names:
+        raise TooManyTokensError(f"The name of the subject has more than {limit} tokens.")
+    return replace(subject, names=names)
+
+
+def _fitting(
+    names: tuple[NameForm[bytes], ...], others: frozenset[bytes], *, limit: int
+) -> Iterator[NameForm[bytes]]:
+    """Yield names while they fit; the first is thinned before it is given up."""
+    seen = set(others)
+    for number, name in enumerate(names):
+        fitting = name if number else _thinned(name, limit - len(seen))
+        seen.update(fitting.leaves())
+        if len(seen) > limit:
+            return
+        yield fitting
+
+
+def _thinned(name: NameForm[bytes], room: int) -> NameForm[bytes]:
+    """Keep only exact words where a name has more tokens than there is room."""
+    if _size(name) <= room:
+        return name
+    bare = tuple(Part(part.kind, part.length, part.exact) for part in name.parts)
+    return replace(name, parts=bare)
+
+
+def _size(name: NameForm[bytes]) -> int:
+    return sum(1 + len(p.edits) + len(p.sounds) + len(p.symbols) for p in name.parts)
