@@ -1,0 +1,277 @@
+"""Speak with a running node over the Unix socket in its folder.
+
+Rules: every failure is an `OperatorError` with a sentence and a hint; what comes back are views,
+never messages; a call that only reads has a deadline, one that works does not.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Self, TypeVar
+
+import grpc
+from google.protobuf.message import Message
+
+from node.operator import view
+from node.operator.errors import OperatorError
+from node.operator.failure import failure_of, not_running
+from node.operator.translate import message_of, view_of
+from node.pb.operator.v1 import operator_pb2 as pb
+from node.pb.operator.v1 import operator_pb2_grpc as services
+
+R = TypeVar("R")
+
+SOCKET: Final = "operator.sock"
+READ_DEADLINE_S: Final = 60.0
+_PATH_BYTES: Final = 107
+"""Longest path of a Unix socket on Linux, without the closing zero."""
+_OPTIONS: Final = (
+    ("grpc.enable_http_proxy", 0),
+    # A case file or an alert's record may be large, and comes from our own node.
+    ("grpc.max_receive_message_length", 256 << 20),
+)
+
+Batch = tuple[Sequence[view.Row], Sequence[view.Reject]]
+"""Rows of a register, and rows between them that could not even be read."""
+
+
+class OperatorClient:
+    """One connection to one node; a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        """Prepare the connection to the node in `folder`.
+
+        Raises:
+            OperatorError: There is no such folder, nothing listens in it, or its path is too long.
+        """
+        self._channel = grpc.insecure_channel(_address(folder), options=_OPTIONS)
+        self._node = services.NodeServiceStub(self._channel)
+        self._registers = services.RegisterServiceStub(self._channel)
+        self._queries = services.QueryServiceStub(self._channel)
+        self._cases = services.CaseServiceStub(self._channel)
+        self._alerts = services.AlertServiceStub(self._channel)
+        self._peers = services.PeerServiceStub(self._channel)
+        self._audit = services.AuditServiceStub(self._channel)
+
+    def __enter__(self) -> Self:
+        """Return the client itself."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close the connection."""
+        self._channel.close()
+
+    def status(self) -> view.Status:
+        """Return what the node is and how it fares."""
+        return view_of(view.Status, _read(self._node.GetStatus, pb.GetStatusRequest()))
+
+    def diagnose(self) -> tuple[view.Check, ...]:
+        """Have the node look for everything that would keep it from answering."""
+        response = _work(self._node.Diagnose, pb.DiagnoseRequest())
+        return tuple(view_of(view.Check, check) for check in response.checks)
+
+    def load_register(
+        self, start: view.LoadStart, batches: Iterable[Batch]
+    ) -> Iterator[view.LoadProgress]:
+        """Load a register; nothing of it is used before the last row has been sealed.
+
+        Raises:
+            NodeError: What `batches` raised; the node then drops the load.
+        """
+        upload = _Upload(start, batches)
+        try:
+            for progress in self._registers.LoadRegister(upload):
+                yield view_of(view.LoadProgress, progress)
+        except grpc.RpcError as error:
+            raise upload.error or failure_of(error) from error
+
+    def registers(self) -> tuple[view.Register, ...]:
+        """Return the node's registers."""
+        response = _read(self._registers.ListRegisters, pb.ListRegistersRequest())
+        return tuple(view_of(view.Register, register) for register in response.registers)
+
+    def rejects(self, register: str, *, limit: int) -> view.Rejects:
+        """Return the rejected rows of a register's last load."""
+        request = pb.ListRejectsRequest(register=register, limit=limit)
+        return view_of(view.Rejects, _read(self._registers.ListRejects, request))
+
+    def ask(
+        self,
+        entity_type: str,
+        fields: Mapping[str, Sequence[str]],
+        *,
+        justification: view.Justification,
+        peers: Sequence[str],
+        officer: str,
+        validate_only: bool,
+    ) -> Iterator[view.AskStep]:
+        """Ask peers about one subject; steps come as they arrive."""
+        request = pb.AskPeersRequest(
+            entity_type=entity_type,
+            fields=[pb.Field(name=name, values=values) for name, values in fields.items()],
+            justification=message_of(pb.Justification, justification),
+            peers=peers,
+            officer=officer,
+            validate_only=validate_only,
+        )
+        for response in _stream(self._queries.AskPeers, request):
+            yield view_of(view.AskStep, response)
+
+    def create_case(
+        self, reference: str, *, title: str, justification: view.Justification, officer: str
+    ) -> str:
+        """Open a case and return its reference."""
+        request = pb.CreateCaseRequest(
+            reference=reference,
+            title=title,
+            justification=message_of(pb.Justification, justification),
+            officer=officer,
+        )
+        return str(_work(self._cases.CreateCase, request).reference)
+
+    def add_subjects(
+        self, reference: str, subjects: Sequence[view.SubjectRow], *, officer: str
+    ) -> view.Addition:
+        """Add subjects to a case."""
+        rows = [message_of(pb.SubjectRow, subject) for subject in subjects]
+        request = pb.AddSubjectsRequest(reference=reference, subjects=rows, officer=officer)
+        return view_of(view.Addition, _work(self._cases.AddSubjects, request))
+
+    def run_case(
+        self, reference: str, *, peers: Sequence[str], officer: str
+    ) -> Iterator[view.RunStep]:
+        """Ask all permitted peers about all subjects; steps come as they arrive."""
+        request = pb.RunCaseRequest(reference=reference, peers=peers, officer=officer)
+        for response in _stream(self._cases.RunCase, request):
+            yield view_of(view.RunStep, response)
+
+    def case(self, reference: str, *, officer: str) -> view.CaseFile:
+        """Return a case with its subjects and outcomes."""
+        request = pb.GetCaseRequest(reference=reference, officer=officer)
+        return view_of(view.CaseFile, _read(self._cases.GetCase, request))
+
+    def cases(self) -> tuple[view.Case, ...]:
+        """Return all cases."""
+        response = _read(self._cases.ListCases, pb.ListCasesRequest())
+        return tuple(view_of(view.Case, case) for case in response.cases)
+
+    def alerts(self, *, state: str, direction: str, peer: str, limit: int) -> view.Alerts:
+        """Return the newest alerts; an empty filter lets everything through."""
+        request = pb.ListAlertsRequest(state=state, direction=direction, peer=peer, limit=limit)
+        return view_of(view.Alerts, _read(self._alerts.ListAlerts, request))
+
+    def alert(self, number: str, *, officer: str, with_record: bool) -> view.AlertFile:
+        """Return one alert; opening the own record with it is journalled."""
+        request = pb.GetAlertRequest(id=number, officer=officer, with_record=with_record)
+        return view_of(view.AlertFile, _read(self._alerts.GetAlert, request))
+
+    def move_alert(
+        self, number: str, *, state: str, reason: str, note: str, officer: str
+    ) -> view.Alert:
+        """Move an alert to another state and return it."""
+        request = pb.MoveAlertRequest(
+            id=number, state=state, reason=reason, note=note, officer=officer
+        )
+        return view_of(view.Alert, _work(self._alerts.MoveAlert, request).alert)
+
+    def peers(self) -> tuple[view.Peer, ...]:
+        """Return the members with whom there is an agreement."""
+        response = _read(self._peers.ListPeers, pb.ListPeersRequest())
+        return tuple(view_of(view.Peer, peer) for peer in response.peers)
+
+    def add_peer(self, entry: bytes, *, agreement: bytes, officer: str) -> view.Peer:
+        """Record a member's entry and the agreement with it."""
+        request = pb.AddPeerRequest(entry=entry, agreement=agreement, officer=officer)
+        return view_of(view.Peer, _work(self._peers.AddPeer, request).peer)
+
+    def export_entry(self) -> bytes:
+        """Return the node's own entry for a peer to add."""
+        return bytes(_read(self._peers.ExportEntry, pb.ExportEntryRequest()).entry)
+
+    def test_peer(self, number: str) -> tuple[view.Check, ...]:
+        """Test the line to a peer, step by step."""
+        response = _work(self._peers.TestPeer, pb.TestPeerRequest(id=number))
+        return tuple(view_of(view.Check, check) for check in response.checks)
+
+    def verify_journal(self) -> view.JournalReport:
+        """Recompute the whole journal and compare it with its signed heads."""
+        response = _work(self._audit.VerifyJournal, pb.VerifyJournalRequest())
+        return view_of(view.JournalReport, response)
+
+    def tail_journal(self, *, limit: int, event: str) -> tuple[view.JournalEntry, ...]:
+        """Return the newest entries of the journal, of one event where it is named."""
+        response = _read(self._audit.TailJournal, pb.TailJournalRequest(limit=limit, event=event))
+        return tuple(view_of(view.JournalEntry, entry) for entry in response.entries)
+
+
+class _Upload:
+    """The requests of a load; keeps what broke them, which gRPC would swallow."""
+
+    def __init__(self, start: view.LoadStart, batches: Iterable[Batch]) -> None:
+        self.error: Exception | None = None
+        self._start = start
+        self._batches = iter(batches)
+        self._started = False
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> pb.LoadRegisterRequest:
+        if not self._started:
+            self._started = True
+            return pb.LoadRegisterRequest(start=message_of(pb.LoadStart, self._start))
+        try:
+            rows, faults = next(self._batches)
+        except StopIteration:
+            raise
+        except Exception as error:
+            # gRPC runs this on a thread of its own, logs what is raised and cancels the call.
+            self.error = error
+            raise
+        batch = pb.RowBatch(
+            rows=[message_of(pb.Row, row) for row in rows],
+            faults=[message_of(pb.Reject, fault) for fault in faults],
+        )
+        return pb.LoadRegisterRequest(batch=batch)
+
+
+def _address(folder: Path) -> str:
+    path = (folder / SOCKET).resolve()
+    if not folder.is_dir():
+        raise OperatorError(
+            "NODE_FOLDER",
+            f"there is no node in {folder}",
+            hint="Name its folder with --node or HELIOGRAPH_NODE, or make one: heliograph init",
+        )
+    if len(str(path).encode()) > _PATH_BYTES:
+        raise OperatorError(
+            "NODE_FOLDER",
+            f"the path of {folder} is too long for a socket",
+            hint="Move the node to a folder with a shorter path.",
+        )
+    if not path.exists():
+        raise not_running()
+    return f"unix:{path}"
+
+
+def _read(method: Callable[..., R], request: Message) -> R:
+    """Call a method that only reads."""
+    return _call(method, request, deadline_s=READ_DEADLINE_S)
+
+
+def _work(method: Callable[..., R], request: Message) -> R:
+    """Call a method that may take as long as it needs."""
+    return _call(method, request, deadline_s=None)
+
+
+def _call(method: Callable[..., R], request: Message, *, deadline_s: float | None) -> R:
+    try:
+        return method(request, timeout=deadline_s)
+    except grpc.RpcError as error:
+        raise failure_of(error) from error
+
+
+def _stream(method: Callable[..., Iterable[R]], request: Message) -> Iterator[R]:
+    try:
+        yield from method(request)
+    except grpc.RpcError as error:
+        raise failure_of(error) from error
