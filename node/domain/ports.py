@@ -34,6 +34,7 @@ class PeerLine(Protocol):
         epoch: int,
         elements: Sequence[bytes],
         justification: Justification,
+        officer: str,
         query_id: str,
     ) -> list[bytes]:
         """Have at most 128 blinded elements (32 bytes each) evaluated, same order."""
