@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from matching.schema import FIELDS
 from matching.subject import EntityType
 from node.domain.errors import MappingError, SourceError
-from node.register.mapping import Cell, ColumnMapping, Rule, UnreadableCellError
+from node.register.mapping import (
+    Cell,
+    ColumnMapping,
+    Rule,
+    UnreadableCellError,
+    cell_values,
+)
 from node.register.row import RawRow, RowFault
 from node.register.spelling import did_you_mean
 
@@ -19,8 +25,9 @@ _SCHEMA_HINT = "See the columns with: heliograph register schema"
 _MAPPING_HINT = (
     "Rename the column, or say what it means in a mapping file and give it with --mapping FILE."
 )
-_UNDECODED = "\ufffd"
-"""What a decoder puts where it could not decode, here or in whatever wrote the file."""
+_LOST = ("\ufffd", "\0")
+"""What a decoder puts where it could not decode, here or in whatever wrote the file, and what is
+left of another encoding; no register holds either."""
 
 
 def columns_of(entity_type: EntityType) -> frozenset[str]:
@@ -34,8 +41,10 @@ class ColumnPlan:
 
     header: tuple[str, ...]
     mapping: ColumnMapping
+    plain: tuple[tuple[str, int], ...]
+    """Columns that are read as they stand, each with its position: nearly all of them."""
     steps: tuple[tuple[Rule, tuple[int, ...]], ...]
-    """Each rule with the positions of its source columns."""
+    """Each other rule with the positions of its source columns."""
     nameless: tuple[int, ...]
     """Positions of columns without a name, as spreadsheets export them at the right edge."""
 
@@ -53,18 +62,22 @@ class ColumnPlan:
         except UnreadableCellError as error:
             return RowFault(line, error.column, error.reason)
 
-    def find_undecoded(self, line: int, cells: Sequence[str]) -> RowFault | None:
-        """Return a fault for the first column in which a character was lost."""
-        for name, cell in zip(self.header, cells, strict=False):
-            if _UNDECODED in cell:
-                return RowFault(line, name or None, "bytes that are no text in this encoding")
-        return None
+    def find_lost(self, line: int, cells: Sequence[str]) -> RowFault | None:
+        """Return a fault for the first column in which a character was lost, if there is one."""
+        row = "".join(cells)
+        if not any(sign in row for sign in _LOST):
+            return None
+        named = zip(self.header, cells, strict=True)
+        column = next(name for name, cell in named if any(sign in cell for sign in _LOST))
+        return RowFault(line, column or None, "bytes that are no text in this encoding")
 
     def _fields(self, cells: Sequence[Cell]) -> dict[str, tuple[str, ...]]:
-        fields = dict(self.mapping.constants)
+        fields, separator = dict(self.mapping.constants), self.mapping.separator
+        for target, index in self.plain:
+            if (cell := cells[index]) and (values := cell_values(cell, separator)):
+                fields[target] = values
         for rule, indexes in self.steps:
-            taken = [cells[index] for index in indexes]
-            if any(taken) and (values := rule.values(taken, self.mapping.separator)):
+            if values := rule.values([cells[index] for index in indexes], separator):
                 fields[rule.target] = values
         return fields
 
@@ -86,9 +99,19 @@ def plan_columns(header: Iterable[str], mapping: ColumnMapping | None) -> Column
         mapping = _mapping_of(names)
     else:
         _require_sources(names, mapping)
-    steps = tuple((rule, tuple(map(names.index, rule.sources))) for rule in mapping.rules)
-    nameless = tuple(index for index, name in enumerate(names) if not name)
-    return ColumnPlan(names, mapping, steps, nameless)
+    return ColumnPlan(
+        header=names,
+        mapping=mapping,
+        plain=tuple(
+            (rule.target, names.index(rule.sources[0])) for rule in mapping.rules if rule.is_plain
+        ),
+        steps=tuple(
+            (rule, tuple(map(names.index, rule.sources)))
+            for rule in mapping.rules
+            if not rule.is_plain
+        ),
+        nameless=tuple(index for index, name in enumerate(names) if not name),
+    )
 
 
 def _require_header(names: tuple[str, ...], expected: frozenset[str]) -> None:

@@ -80,7 +80,7 @@ class CSVSource:
             return RowFault(line, None, "broken quoting, or a cell of more than 131,072 letters")
         if len(cells) != width:
             return RowFault(line, None, f"{len(cells)} cells where the header has {width}")
-        return self._plan.find_undecoded(line, cells) or self._plan.read(line, cells)
+        return self._plan.find_lost(line, cells) or self._plan.read(line, cells)
 
     def _parse(self, lines: "_Lines") -> Iterator[_Parsed]:
         reader = csv.reader(lines, delimiter=self.delimiter, strict=True)

@@ -133,9 +133,9 @@ def _fields(entity: _Entity, columns: Mapping[str, str]) -> dict[str, tuple[str,
     """
     found: dict[str, list[str]] = {"id": _texts("id", entity.key)}
     for name, column in columns.items():
-        value = entity.properties.get(name)
-        texts = _full_texts(value) if name in NESTED else value
-        found.setdefault(column, []).extend(_texts(name, texts))
+        if (value := entity.properties.get(name)) is not None:
+            texts = _full_texts(value) if name in NESTED else value
+            found.setdefault(column, []).extend(_texts(name, texts))
     # The first name is the name; there is no telling which of the others is better.
     found["aliases"] = found.get("name", [])[1:] + found.get("aliases", [])
     return {column: _fitting(column, values) for column, values in found.items() if values}

@@ -11,6 +11,11 @@ Cell = str | tuple[str, ...]
 """A cell as a reader gives it: text still to be split, or values that the format keeps apart."""
 
 
+def cell_values(cell: Cell, separator: str) -> tuple[str, ...]:
+    """Return the values of a cell, stripped, without the empty ones."""
+    return split_values(cell, separator) if isinstance(cell, str) else cell
+
+
 class UnreadableCellError(ValueError):
     """A cell that its rule cannot read; the message repeats nothing of it."""
 
@@ -34,6 +39,12 @@ class Rule:
     substitutes: Mapping[str, str] = field(default_factory=dict)
     """Case-folded value of the file to Heliograph's; to nothing where it says *unknown*."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the values are just those of one column."""
+        as_read = self.glue is None and self.date_format is None and not self.substitutes
+        return as_read and len(self.sources) == 1
+
     def values(self, cells: Sequence[Cell], separator: str) -> tuple[str, ...]:
         """Return the values of one row; `cells` stand in the order of `sources`.
 
@@ -52,11 +63,7 @@ class Rule:
         return [(self.glue or "").join(filter(None, map(str.strip, texts)))]
 
     def _listed(self, cells: Sequence[Cell], separator: str) -> list[str]:
-        return [
-            value
-            for cell in cells
-            for value in (split_values(cell, separator) if isinstance(cell, str) else cell)
-        ]
+        return [value for cell in cells for value in cell_values(cell, separator)]
 
     def _date(self, text: str, layout: DateFormat) -> str:
         try:

@@ -136,9 +136,14 @@ def _rule(target: str, table: TOMLTable) -> Rule:
     return Rule(
         target,
         table.texts("join" if joined else "column"),
-        glue=(table.text("with") or " ") if joined else None,
+        glue=_glue(table) if joined else None,
         date_format=_date_format(table),
     )
+
+
+def _glue(table: TOMLTable) -> str:
+    glue = table.text("with", may_be_empty=True)
+    return " " if glue is None else glue
 
 
 def _date_format(table: TOMLTable) -> DateFormat | None:

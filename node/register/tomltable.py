@@ -33,12 +33,12 @@ class TOMLTable:
             value = {}
         return TOMLTable(value, self.faults, self._dotted(key))
 
-    def text(self, key: str) -> str | None:
-        """Return a text that is not empty, or None where the key is absent."""
+    def text(self, key: str, *, may_be_empty: bool = False) -> str | None:
+        """Return a text, or None where the key is absent."""
         value = self.entries.get(key)
-        if value is None or (isinstance(value, str) and value):
+        if value is None or (isinstance(value, str) and (value or may_be_empty)):
             return value
-        self.blame(key, "needs a text that is not empty")
+        self.blame(key, "needs a text" if may_be_empty else "needs a text that is not empty")
         return None
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -80,6 +80,17 @@ def test_columns_that_no_rule_reads_are_left_alone() -> None:
     assert plan.read(2, ["7", "anything"]) == RawRow(2, {"id": ("7",)})
 
 
+def test_columns_are_joined_where_both_are_filled() -> None:
+    """A rule over several columns gives a value, or none where all of them are empty."""
+    plan = plan_columns(
+        ["Nombre", "Nr", "Apellidos"],
+        ColumnMapping((Rule("id", ("Nr",)), Rule("name", ("Apellidos", "Nombre"), glue=" "))),
+    )
+
+    assert plan.read(2, ["Ana", "7", "Quux"]) == RawRow(2, {"id": ("7",), "name": ("Quux Ana",)})
+    assert plan.read(3, ["", "8", ""]) == RawRow(3, {"id": ("8",)})
+
+
 def test_constants_are_in_every_row() -> None:
     """A constant stands beside what the file says."""
     plan = plan_columns(["Nr"], ColumnMapping((Rule("id", ("Nr",)),), {"country": ("es",)}))

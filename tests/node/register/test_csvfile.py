@@ -135,9 +135,10 @@ def test_a_quote_that_is_never_closed_is_told_where_it_opens(tmp_path: Path) -> 
     assert isinstance(rows[1], RowFault)
 
 
-def test_undecodable_bytes_are_a_fault_of_their_column(tmp_path: Path) -> None:
-    """A row with broken UTF-8 is told with its column, and nothing is guessed."""
-    content = "id,name\n6,Пётр\n".encode() + b"7,Pe\xf1a\n8,Foo\n"
+@pytest.mark.parametrize("name", [b"Pe\xf1a", b"Pe\0a", "Pe\ufffda".encode()])
+def test_lost_characters_are_a_fault_of_their_column(tmp_path: Path, name: bytes) -> None:
+    """A row with bytes that are no text is told with its column, and nothing is guessed."""
+    content = "id,name\n6,Пётр\n".encode() + b"7," + name + b"\n8,Foo\n"
 
     assert list(_source(tmp_path, content).rows())[1] == RowFault(
         3, "name", "bytes that are no text in this encoding"

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.subject import EntityType
@@ -49,6 +49,14 @@ def test_only_an_id_is_needed() -> None:
     assert (mapping.charset, mapping.delimiter, mapping.sheet) == (None, None, None)
 
 
+@pytest.mark.parametrize(("given", "glue"), [("", " "), (", with = ''", ""), (", with = '-'", "-")])
+def test_joined_columns_stand_as_far_apart_as_is_said(given: str, glue: str) -> None:
+    """A space stands between joined columns unless something else, or nothing, is asked for."""
+    text = f"columns = {{ id = {{ join = ['A', 'B']{given} }} }}"
+
+    assert parse_mapping(text, EntityType.PERSON).rules[0].glue == glue
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -64,6 +72,7 @@ def test_only_an_id_is_needed() -> None:
             'columns.name = { colum = "A" }',
             'columns.name.colum: unknown key; did you mean "column"?',
         ),
+        ('columns.name = { join = ["A"], with = 3 }', "columns.name.with: needs a text"),
         ("columns.name = {}", 'columns.name.column: needs either "column" or "join"'),
         ('columns.name = { column = "A", join = ["B"] }', "needs either"),
         ('columns.name = { column = "A", with = " " }', "columns.name.with: only says how"),
@@ -146,7 +155,7 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
         load_mapping(tmp_path / "es.toml", EntityType.PERSON)
 
 
-@given(st.text())
+@hypothesis.given(st.text())
 def test_no_text_brings_anything_but_our_own_errors(text: str) -> None:
     """Whatever a mapping file holds, it is read or refused."""
     try:

@@ -1,4 +1,4 @@
-"""Tests of `node.register.source`, through every reader, and of `node.register.access`."""
+"""Tests of `node.register.source`, through every reader."""
 
 import io
 import os
@@ -125,17 +125,6 @@ def test_a_file_under_a_file_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="cannot be read"):
         open_source(tmp_path / "a" / "b.csv", EntityType.PERSON)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_the_right_to_read_is_told(tmp_path: Path) -> None:
-    """Missing rights are told as what they are."""
-    path = tmp_path / "a.csv"
-    path.write_bytes(_CSV)
-    path.chmod(0)
-
-    with pytest.raises(SourceError, match="may not be read"):
-        open_source(path, EntityType.PERSON)
 
 
 def test_entities_need_no_mapping(tmp_path: Path) -> None:
