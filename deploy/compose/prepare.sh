@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the demonstration federation: secrets, four nodes, agreements between all of them, and
-# sample registers.  Running it again keeps every secret and every node that is there.
+# Makes the demonstration federation: secrets, four nodes, agreements between all of them.
+# Running it again keeps every secret and every node that is there.
 # Usage: ./prepare.sh            (needs docker with compose, or COMPOSE="podman compose")
 set -eu
 umask 077
@@ -19,27 +19,36 @@ make_secret() { # NODE
     chmod 0444 "secrets/$1"
 }
 
+# In a container of its own, which ends with the command: the node does not run yet.
 once() { # NODE ARGUMENT...
     node=$1
     shift
     $compose run --rm --no-deps -T "$node" "$@"
 }
 
+# In the container of the running node.
+tell() { # NODE ARGUMENT...
+    node=$1
+    shift
+    $compose exec -T "$node" heliograph "$@"
+}
+
 init() { # NODE COUNTRY KIND NAME
     $compose run --rm --no-deps -T --entrypoint test "$1" -s /var/lib/heliograph/node/node.toml &&
         return
-    once "$1" init --id "$1" --country "$2" --kind "$3" --name "$4" --address "$1:7400"
+    once "$1" init --id "$1" --country "$2" --kind "$3" --name "$4" --address "$1:7400" \
+        --contact-desk "Duty desk" --contact-channel SIENA --contact-address "$2-DEMO-01"
 }
 
 # Entries are public; the containers read them through a mounted folder.
 export_entry() { # NODE
-    once "$1" peer export >"exchange/$1.json"
+    tell "$1" peer export >"exchange/$1.json"
     chmod 0444 "exchange/$1.json"
 }
 
 introduce() { # NODE PEER
     [ "$1" = "$2" ] ||
-        once "$1" peer add "/exchange/$2.json" --agreement /exchange/agreement.toml
+        tell "$1" peer add "/exchange/$2.json" --agreement /exchange/agreement.toml
 }
 
 mkdir -p secrets exchange
@@ -52,10 +61,10 @@ init customs-es ES customs "Customs, Spain (demonstration)"
 init fiu-nl NL financial-intelligence "FIU, Netherlands (demonstration)"
 init coastguard-cv CV coast-guard "Coast guard, Cabo Verde (demonstration)"
 init pcc-pa PA cooperation-centre "Cooperation centre, Panama (demonstration)"
-for node in $nodes; do export_entry "$node"; done
+$compose up --detach --wait
+for node in $nodes; do rm -f "exchange/$node.json" && export_entry "$node"; done
 for node in $nodes; do
     for peer in $nodes; do introduce "$node" "$peer"; done
 done
-$compose up --detach --wait
-echo "four nodes are up; ask from the centre, for example:"
-echo "  $compose exec $asker heliograph peer test"
+echo "four nodes are up and know each other; ask from the centre, for example:"
+echo "  $compose exec $asker heliograph peer test customs-es"
