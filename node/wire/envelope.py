@@ -1,0 +1,298 @@
+"""Close a message to one recipient, and open what claims to be closed to us.
+
+Opening refuses in a fixed order, cheapest and least telling first: size, form, version, sender,
+recipient, signature, purpose, window, replay, key.
+Nothing of the payload is looked at before all of that has passed, and each refusal is an
+`EnvelopeError` whose fault is all that the other side will learn.
+
+A response is sealed to a key that the request brought along and that lives as long as the call, so
+a node answers without knowing the asker's box key, and no key that it keeps opens an answer later.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from node.domain.errors import EnvelopeError, EnvelopeFault, KeyringError, SealError, SignatureError
+from node.domain.peer import NodeId
+from node.keys.boxkey import BoxKey
+from node.keys.identity import SIGNATURE_BYTES, Identity, Label, verify
+from node.keys.sealing import (
+    KEY_BYTES,
+    OVERHEAD_BYTES,
+    SIZE_CLASSES,
+    open_box,
+    pad,
+    seal_box,
+    unpad,
+)
+from node.pb.exchange.v1 import exchange_pb2 as pb
+from node.wire.message_id import is_message_id, new_message_id
+from node.wire.strict import exactly, instant, malformed, member, name, node_id, parse, timestamp
+
+PROTOCOL_VERSION = 1
+LIFE = timedelta(seconds=300)
+"""How long a message may be on its way; no longer life is accepted either."""
+SKEW = timedelta(seconds=120)
+"""How far the clocks of two nodes may be apart."""
+HEADER_BYTES_MAX = 512
+KEY_ID_CHARS_MAX = 64
+SEALED_SIZES = frozenset(size + OVERHEAD_BYTES for size in SIZE_CLASSES)
+
+
+class PayloadKind(IntEnum):
+    """What an envelope holds; the numbers are those of the protocol."""
+
+    EVALUATION = pb.PAYLOAD_KIND_EVALUATION
+    EVALUATED = pb.PAYLOAD_KIND_EVALUATED
+    QUERY = pb.PAYLOAD_KIND_QUERY
+    ANSWER = pb.PAYLOAD_KIND_ANSWER
+    FAULT = pb.PAYLOAD_KIND_FAULT
+
+
+EVALUATED_SIZE = 8 * 1024
+"""Bytes of every padded reply to an evaluation, whatever it says."""
+ANSWER_SIZE = 32 * 1024
+"""Bytes of every padded reply to a query: hit, no hit, refused or failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who closes and signs."""
+
+    node: NodeId
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom a request is closed, with the box key that its announcement gave."""
+
+    node: NodeId
+    box_key: bytes
+    box_key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request ready to send, with what its response must match."""
+
+    envelope: pb.Envelope = field(repr=False)
+    message_id: bytes
+    reply_secret: bytes = field(repr=False)
+
+    @property
+    def hash(self) -> bytes:
+        """What the receipt signs of this request, 32 bytes."""
+        return envelope_hash(self.envelope)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a relay can see of a message."""
+
+    message_id: bytes
+    sender: NodeId
+    recipient: NodeId
+    issued_at: datetime
+    expires_at: datetime
+    recipient_key_id: str
+    sender_key: bytes
+    kind: PayloadKind
+    in_reply_to: bytes
+    """Empty in a request."""
+    reply_key: bytes
+    """Empty in a response."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A message that passed every check."""
+
+    header: Header
+    payload: bytes = field(repr=False)
+    hash: bytes
+
+    @property
+    def sender(self) -> NodeId:
+        """Who signed it."""
+        return self.header.sender
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a message must meet to be opened here."""
+
+    node: NodeId
+    """This node."""
+    kinds: frozenset[PayloadKind]
+    identity_key: Callable[[NodeId], bytes | None]
+    """Ed25519 public key of a sender from whom a message is awaited, or nothing."""
+    box_secret: Callable[[str], bytes] = field(repr=False)
+    """Our secret X25519 key of that id; raises `KeyringError` once it is destroyed."""
+    first_seen: Callable[[bytes, datetime], bool]
+    """Keep a message id until that time and tell whether it is new."""
+    in_reply_to: bytes = b""
+    """The request that a response must answer; empty where requests are opened."""
+
+
+def seal_request(
+    kind: PayloadKind, payload: bytes, *, sender: Sender, recipient: Recipient, now: datetime
+) -> Request:
+    """Close a request, padded to the next size class.
+
+    Raises:
+        EnvelopeError: The payload is larger than the largest size class.
+    """
+    reply = BoxKey.generate(now)
+    header = _header(kind, sender, recipient=recipient.node, now=now)
+    header.recipient_key_id = recipient.box_key_id
+    header.reply_key = reply.public
+    padded = _pad(payload, SIZE_CLASSES)
+    envelope = _seal(header, padded, box_key=recipient.box_key, sender=sender)
+    return Request(envelope, header.message_id, reply.secret)
+
+
+def seal_reply(
+    kind: PayloadKind, payload: bytes, *, sender: Sender, request: Header, size: int, now: datetime
+) -> pb.Envelope:
+    """Close the response to a request, padded to exactly `size` bytes.
+
+    Raises:
+        EnvelopeError: The payload does not fit.
+    """
+    header = _header(kind, sender, recipient=request.sender, now=now)
+    header.in_reply_to = request.message_id
+    return _seal(header, _pad(payload, (size,)), box_key=request.reply_key, sender=sender)
+
+
+def unseal(envelope: pb.Envelope, terms: Terms, *, now: datetime) -> Opened:
+    """Open a message that meets the terms.
+
+    Raises:
+        EnvelopeError: It does not; `fault` says in which of the module's steps.
+    """
+    _check_size(envelope)
+    header = _read_header(envelope.header)
+    _check_signed(envelope, header, terms=terms)
+    _check_purpose(header, terms)
+    _check_window(header, now)
+    if not terms.first_seen(header.message_id, header.expires_at + SKEW):
+        raise EnvelopeError(EnvelopeFault.REPLAY, "a message with this id was here before")
+    payload = _open(envelope, header, box_secret=terms.box_secret)
+    return Opened(header, payload, envelope_hash(envelope))
+
+
+def envelope_hash(envelope: pb.Envelope) -> bytes:
+    """SHA-256 over the two digests that the envelope's signature covers, 32 bytes."""
+    return hashlib.sha256(b"".join(_digests(envelope.header, envelope.ciphertext))).digest()
+
+
+def _digests(header: bytes, ciphertext: bytes) -> tuple[bytes, bytes]:
+    return hashlib.sha256(header).digest(), hashlib.sha256(ciphertext).digest()
+
+
+def _header(kind: PayloadKind, sender: Sender, *, recipient: NodeId, now: datetime) -> pb.Header:
+    return pb.Header(
+        protocol_version=PROTOCOL_VERSION,
+        message_id=new_message_id(now),
+        sender=sender.node,
+        recipient=recipient,
+        issued_at=timestamp(now),
+        expires_at=timestamp(now + LIFE),
+        payload_kind=pb.PayloadKind.Name(kind),
+    )
+
+
+def _pad(payload: bytes, classes: tuple[int, ...]) -> bytes:
+    try:
+        return pad(payload, classes)
+    except SealError as error:
+        raise EnvelopeError(EnvelopeFault.OVERSIZE, str(error), hint=error.hint) from error
+
+
+def _seal(header: pb.Header, padded: bytes, *, box_key: bytes, sender: Sender) -> pb.Envelope:
+    header.sender_key, ciphertext = seal_box(padded, box_key)
+    raw = header.SerializeToString(deterministic=True)
+    signature = sender.identity.sign(Label.ENVELOPE, *_digests(raw, ciphertext))
+    return pb.Envelope(header=raw, ciphertext=ciphertext, signature=signature)
+
+
+def _check_size(envelope: pb.Envelope) -> None:
+    sealed, header = len(envelope.ciphertext), len(envelope.header)
+    if sealed > max(SEALED_SIZES) or header > HEADER_BYTES_MAX:
+        raise EnvelopeError(EnvelopeFault.OVERSIZE, "the message is larger than any size class")
+    if sealed not in SEALED_SIZES:
+        raise malformed("size of the ciphertext")
+    exactly(SIGNATURE_BYTES, envelope.signature, field="signature")
+
+
+def _read_header(raw: bytes) -> Header:
+    header = parse(pb.Header, raw)
+    # Another version may have other rules for every other field.
+    if header.protocol_version != PROTOCOL_VERSION:
+        raise EnvelopeError(EnvelopeFault.VERSION, "the protocol version is not spoken here")
+    if not is_message_id(header.message_id):
+        raise malformed("message id")
+    return Header(
+        message_id=header.message_id,
+        sender=node_id(header.sender, "sender"),
+        recipient=node_id(header.recipient, "recipient"),
+        issued_at=instant(header.issued_at, "issued at"),
+        expires_at=instant(header.expires_at, "expires at"),
+        recipient_key_id=name(header.recipient_key_id, "box key id", limit=KEY_ID_CHARS_MAX),
+        sender_key=exactly(KEY_BYTES, header.sender_key, field="sender key"),
+        kind=member(PayloadKind, header.payload_kind, field="payload kind"),
+        in_reply_to=header.in_reply_to,
+        reply_key=header.reply_key,
+    )
+
+
+def _check_signed(envelope: pb.Envelope, header: Header, *, terms: Terms) -> None:
+    """Refuse what is not signed by the awaited sender and meant for this node."""
+    public_key = terms.identity_key(header.sender)
+    if public_key is None:
+        raise EnvelopeError(EnvelopeFault.SENDER, "no message is awaited from this sender")
+    if header.recipient != terms.node:
+        raise EnvelopeError(EnvelopeFault.RECIPIENT, "the message is meant for another node")
+    digests = _digests(envelope.header, envelope.ciphertext)
+    try:
+        verify(public_key, Label.ENVELOPE, *digests, signature=envelope.signature)
+    except SignatureError as error:
+        raise EnvelopeError(EnvelopeFault.SIGNATURE, "the signature is not valid") from error
+
+
+def _check_purpose(header: Header, terms: Terms) -> None:
+    """Refuse a message in the place of another kind, or the response to another request."""
+    if header.kind not in terms.kinds:
+        raise malformed("payload kind")
+    if header.in_reply_to != terms.in_reply_to:
+        raise EnvelopeError(EnvelopeFault.REPLAY, "the message answers another one")
+    exactly(0 if terms.in_reply_to else KEY_BYTES, header.reply_key, field="reply key")
+
+
+def _check_window(header: Header, now: datetime) -> None:
+    """Refuse what is too old, from the future, or would live too long to remember its id."""
+    lived = header.expires_at - header.issued_at
+    if not timedelta(0) < lived <= LIFE:
+        raise malformed("expires at")
+    if not header.issued_at - SKEW <= now <= header.expires_at + SKEW:
+        raise EnvelopeError(
+            EnvelopeFault.WINDOW,
+            "the message is outside its time window",
+            hint="Compare the clocks of both nodes.",
+        )
+
+
+def _open(envelope: pb.Envelope, header: Header, *, box_secret: Callable[[str], bytes]) -> bytes:
+    try:
+        secret = box_secret(header.recipient_key_id)
+        padded = open_box(envelope.ciphertext, sender_key=header.sender_key, secret_key=secret)
+    except (KeyringError, SealError) as error:
+        raise EnvelopeError(EnvelopeFault.KEY, "the message is sealed to another key") from error
+    try:
+        return unpad(padded)
+    except SealError as error:
+        raise malformed("padding") from error
