@@ -71,7 +71,7 @@ class Candidate:
         return int.from_bytes(digest, "little") in self.tags
 
 
-def compare(index: SealedIndex, found: Found, score: NameScore) -> tuple[Comparison, "Raw"]:
+def compare(index: SealedIndex, found: Found, *, score: NameScore) -> tuple[Comparison, "Raw"]:
     """Compare a subject with what was found of it.
 
     Args:
