@@ -49,7 +49,7 @@ MAX_TOKENS_RECORDING = 1_000
 """Distinct tokens of a record."""
 MAX_NAMES = 64
 MAX_PARTS = 24
-MAX_SYMBOLS = 8
+MAX_SYMBOLS = 6
 """Symbols of a word, the most widely known first; see `matching.normalise.symbols`."""
 MAX_LENGTH = 15
 MAX_WORDS = 60

@@ -128,6 +128,7 @@ _TABLE = (
     Field("gender", _PERSON, "Gender.", "male", multiple=False, choices=GENDERS),
     _aside("title", _PERSON, description="Title or rank.", example="Captain"),
     _aside("position", _PERSON, description="Office or role.", example="master of the vessel"),
+    _aside("role", _ALL, description="Part played in the case asked about.", example="consignee"),
     _identifier("passport", _PERSON, description="Passport numbers.", example="AB1234567"),
     _identifier(
         "id_number", _LEGAL, description="Numbers of identity documents.", example="X1234567L"

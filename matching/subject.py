@@ -116,13 +116,13 @@ class Part(Generic[T]):
     kind: PartKind
     length: int
     """Letters of the part, at most 15: short parts weigh less in company names."""
-    exact: T
-    edits: tuple[T, ...] = ()
+    exact: T = field(repr=False)
+    edits: tuple[T, ...] = field(default=(), repr=False)
     """The one-deletion neighbourhood, the part itself included: two parts whose sets meet are
     within one edit (and most within two)."""
-    sounds: tuple[T, ...] = ()
-    symbols: tuple[T, ...] = ()
-    """Known equivalents: *Yusuf* and *Joseph*, *plc* and *S.A.*, *Roman 2* and *2*."""
+    sounds: tuple[T, ...] = field(default=(), repr=False)
+    symbols: tuple[T, ...] = field(default=(), repr=False)
+    """Known equivalents: *Zhang* and *Chang*, *plc* and *S.A.*, *second* and *2*."""
 
     def leaves(self) -> Iterator[T]:
         """Yield every token of the part, exact first."""
@@ -170,7 +170,7 @@ class Value(Generic[T]):
 
     attribute: Attribute
     kind: Kind
-    token: T
+    token: T = field(repr=False)
     group: int = 0
     """Tokens of one value share a group: a date and its year, an identifier and its typos."""
 
@@ -181,9 +181,9 @@ class Subject(Generic[T]):
 
     entity_type: EntityType
     names: tuple[NameForm[T], ...] = ()
-    address: tuple[T, ...] = ()
+    address: tuple[T, ...] = field(default=(), repr=False)
     """Distinct words of all addresses, weighed by their rarity."""
-    places: tuple[T, ...] = ()
+    places: tuple[T, ...] = field(default=(), repr=False)
     """Distinct words of birth places."""
     values: tuple[Value[T], ...] = ()
 

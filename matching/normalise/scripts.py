@@ -11,14 +11,18 @@ from functools import lru_cache
 from rigour.text.scripts import text_scripts
 from rigour.text.translit import ascii_text
 
-_TO_LATIN = str.maketrans(
-    "АВСЕНІЈКМОРЅТХУавсеніјкморѕтхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοιν",
-    "ABCEHIJKMOPSTXYabcehijkmopstxyABEZHIKMNOPTYXaoiv",
-)
+_CYRILLIC, _GREEK = "АВЕЅІЈКМНОРСТУХаеіјорсѕух", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαινορ"
+_LIKE_CYRILLIC, _LIKE_GREEK = "ABESIJKMHOPCTYXaeijopcsyx", "ABEZHIKMNOPTYXaivop"
 """Letters that look alike in most typefaces, after Unicode Technical Standard 39,
 https://www.unicode.org/Public/security/latest/confusables.txt."""
-_TO_CYRILLIC = str.maketrans("ABCEHIJKMOPSTXYabcehijkmopstxy", "АВСЕНІЈКМОРЅТХУавсеніјкморѕтху")
+_TO_LATIN = str.maketrans(_CYRILLIC + _GREEK, _LIKE_CYRILLIC + _LIKE_GREEK)
+_TO_NATIVE = {
+    "Cyrillic": str.maketrans(_LIKE_CYRILLIC, _CYRILLIC),
+    "Greek": str.maketrans(_LIKE_GREEK, _GREEK),
+}
 _ABJADS = frozenset({"Arabic", "Hebrew", "Syriac"})
+_GUTTURALS = str.maketrans("عאע", "ااا")
+"""Ain and alef bear a vowel (*Ali*, *Abraham*), and romanisations write that vowel alone."""
 _NOT_PLAIN = re.compile(r"[^0-9a-z]+")
 _WORD = re.compile(r"\w+")
 _CACHED_WORDS = 1 << 17
@@ -58,13 +62,21 @@ def _unmix_match(match: re.Match[str]) -> str:
 @lru_cache(_CACHED_WORDS)
 def _unmix_word(word: str) -> str:
     scripts = text_scripts(word)
-    if "Latin" not in scripts or not scripts & {"Cyrillic", "Greek"}:
+    native = scripts - {"Latin"}
+    if "Latin" not in scripts or len(native) != 1 or not native <= _TO_NATIVE.keys():
         return word
-    for table, alphabet in ((_TO_LATIN, "Latin"), (_TO_CYRILLIC, "Cyrillic")):
+    (alphabet,) = native
+    # The alphabet of most letters goes first: many words could be read in either.
+    tables = [(_TO_LATIN, "Latin"), (_TO_NATIVE[alphabet], alphabet)]
+    for table, wanted in tables if _is_mostly_latin(word) else reversed(tables):
         candidate = word.translate(table)
-        if text_scripts(candidate) == {alphabet}:
+        if text_scripts(candidate) == {wanted}:
             return candidate
     return word
+
+
+def _is_mostly_latin(word: str) -> bool:
+    return 2 * sum(map(str.isascii, word)) > len(word)
 
 
 @lru_cache(_CACHED_WORDS)
@@ -74,7 +86,8 @@ def latin(word: str) -> str:
     A word of which nothing can be transliterated stays as it is, case-folded, so that it still
     meets itself.
     """
-    spelled = _NOT_PLAIN.sub("", ascii_text(word.casefold()).casefold())
+    folded = word.casefold().translate(_GUTTURALS)
+    spelled = _NOT_PLAIN.sub("", ascii_text(folded).casefold())
     return spelled or word.casefold()
 
 

@@ -1,4 +1,4 @@
-"""Known equivalents of a word, from the tables of rigour: *Yusuf* and *Joseph*, *two* and *2*.
+"""Known equivalents of a word, from the tables of rigour: *Zhang* and *Chang*, *second* and *2*.
 
 A symbol is sought for the word alone, never for its neighbourhood: the index keeps variants per
 distinct word, so a symbol that a word has in one name only would be given to it in all others.

@@ -42,9 +42,10 @@ def sounds(word: str, written: str) -> tuple[str, ...]:
             takes consonants in a row for clusters, so such words are also coded with a vowel after
             each consonant; which vowel does not matter to it.
     """
-    codes = _codes(word)
+    heard = word.replace("dzh", "j").replace("tsh", "ch")
+    codes = _codes(heard)
     if is_abjad(written):
-        codes += _codes(_CONSONANT.sub(r"\1a", word))
+        codes += _codes(_CONSONANT.sub(r"\1a", heard))
     return tuple(dict.fromkeys(codes))
 
 

@@ -5,9 +5,16 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from matching.errors import InvalidRecordError, RecordError
-from matching.records import FIELDS, EntityType, Identifier, Name, Record, record_from_fields
-from matching.records import PartialDate as Date
-from matching.records import Scheme as S
+from matching.records import (
+    FIELDS,
+    EntityType,
+    Identifier,
+    Name,
+    PartialDate,
+    Record,
+    Scheme,
+    record_from_fields,
+)
 from matching.subject import NameRole
 
 PERSON, VESSEL = EntityType.PERSON, EntityType.VESSEL
@@ -57,11 +64,14 @@ def test_a_person_is_read_with_every_matched_field() -> None:
             Name("Ivan Orlov", NameRole.FORMER),
             Name("The Uncle", NameRole.WEAK),
         ),
-        birth_dates=(Date(1975, 3, 21), Date(1976)),
+        birth_dates=(PartialDate(1975, 3, 21), PartialDate(1976)),
         birth_places=("Odesa",),
         countries=("ua", "es"),
         gender="male",
-        identifiers=(Identifier(S.PASSPORT, "AB123456"), Identifier(S.PHONE, "+34600000000")),
+        identifiers=(
+            Identifier(Scheme.PASSPORT, "AB123456"),
+            Identifier(Scheme.PHONE, "+34600000000"),
+        ),
         addresses=("Calle Mayor 5, Vigo",),
         category="witness",
         disclosure="owner",
@@ -91,9 +101,9 @@ def test_a_vessel_is_read_with_every_matched_field() -> None:
         entity_type=VESSEL,
         names=(Name("OCEAN STAR"), Name("SEA QUEEN", NameRole.FORMER)),
         identifiers=(
-            Identifier(S.IMO, "9074729"),
-            Identifier(S.MMSI, "224123000"),
-            Identifier(S.CALL_SIGN, "EAAB7"),
+            Identifier(Scheme.IMO, "9074729"),
+            Identifier(Scheme.MMSI, "224123000"),
+            Identifier(Scheme.CALL_SIGN, "EAAB7"),
         ),
         flags=("pa",),
         former_flags=("lr",),
@@ -164,14 +174,30 @@ def test_all_findings_are_told_together() -> None:
         (PERSON, {"name": ["a" * 301]}, ("name", "longer than 300 characters")),
         (PERSON, {"name": ["a\ud800"]}, ("name", "holds characters that no text has")),
         (PERSON, {"name": ["A"], "imo": ["9074729"]}, ("imo", "not a field of a person")),
-        (PERSON, {"name": ["A"], "address": ["a" * 1001]}, ("address", "longer than 1000 characters")),
+        (
+            PERSON,
+            {"name": ["A"], "address": ["a" * 1001]},
+            ("address", "longer than 1000 characters"),
+        ),
         (PERSON, {"name": ["A"], "zzz": ["1"]}, ("zzz", "no such field")),
-        (PERSON, {"name": ["A"], "type": ["Vessel"]}, ("type", "not a person, which this register holds")),
+        (
+            PERSON,
+            {"name": ["A"], "type": ["Vessel"]},
+            ("type", "not a person, which this register holds"),
+        ),
         (VESSEL, {"imo": ["9074720"]}, ("imo", "the check digit of the IMO number is wrong")),
-        (COMPANY, {"lei": ["5493001KJTIIGC8Y1R13"]}, ("lei", "the check digit of the LEI is wrong")),
+        (
+            COMPANY,
+            {"lei": ["5493001KJTIIGC8Y1R13"]},
+            ("lei", "the check digit of the LEI is wrong"),
+        ),
         (IDENTIFIER, {}, ("identifier", "no identifier that can be matched")),
         (IDENTIFIER, {"phone": ["12"]}, ("phone", "not a phone number with a country code")),
-        (IDENTIFIER, {"passport": ["12"]}, ("passport", "too short or too plain to identify anybody")),
+        (
+            IDENTIFIER,
+            {"passport": ["12"]},
+            ("passport", "too short or too plain to identify anybody"),
+        ),
         (
             IDENTIFIER,
             {"phone": ["+34600000000"], "plate": ["1234 BCD"]},
@@ -183,7 +209,7 @@ def test_all_findings_are_told_together() -> None:
             ("identifier_type", "the column it names is empty"),
         ),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_refused_with_field_and_reason(
     entity_type: EntityType, fields: Mapping[str, Sequence[str]], expected: tuple[str, str]
 ) -> None:
@@ -229,7 +255,7 @@ def test_every_example_of_the_schema_is_valid(name: str) -> None:
     field = FIELDS[name]
     for entity_type in sorted(field.entity_types):
         base = {"phone": ["+34600000000"]} if entity_type is IDENTIFIER else {"name": ["Ivan"]}
-        wanted = {"phone": ()} if name in set(S) and entity_type is IDENTIFIER else {}
+        wanted = {"phone": ()} if name in set(Scheme) and entity_type is IDENTIFIER else {}
         example = entity_type.title() if name == "type" else field.example
 
         record = record_from_fields(entity_type, {**base, **wanted, name: [example]})
