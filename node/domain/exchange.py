@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from matching import decide
 from matching.subject import EntityType, Pseudonym, Subject
 from node.domain.justification import Justification
 
@@ -31,12 +32,8 @@ class Refusal(StrEnum):
     UNAVAILABLE = "not-available-now"
 
 
-class Band(StrEnum):
-    """How good a hit is, in words; no number leaves the node."""
-
-    NONE = ""
-    PROBABLE = "probable"
-    STRONG = "strong"
+Band = decide.Band
+"""How good a hit is, in words; no number leaves the node."""
 
 
 class Handling(StrEnum):
