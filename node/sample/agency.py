@@ -132,7 +132,7 @@ DEFAULT_AGENCIES: tuple[AgencyPlan, ...] = (
             }
         ),
         shares={"person": 1.0, "company": 0.4, "identifier": 0.4},
-        identifiers=("container", "container", "container", "phone", "phone", "seal", "plate", "vin"),
+        identifiers=("container", "container", "phone", "phone", "seal", "plate", "vin"),
     ),
     AgencyPlan(
         name="fiu-nl",

@@ -56,11 +56,17 @@ def _step(total: int) -> int:
     return step
 
 
-def scattered(blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield every entity number once with its holders, in scattered order."""
+def scattered(blocks: Sequence[Block], start: float = 0.0) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield every entity number once with its holders, in scattered order.
+
+    Args:
+        blocks: what `allot` gave.
+        start: where to begin, as a share of all numbers from 0 to below 1.
+    """
     ends = list(accumulate(block.count for block in blocks))
     total = ends[-1] if ends else 0
     step = _step(total) if total else 0
+    first = int(start * total)
     for turn in range(total):
-        number = turn * step % total
+        number = (first + turn * step) % total
         yield number, blocks[bisect_right(ends, number)].holders

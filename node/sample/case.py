@@ -27,8 +27,25 @@ from node.sample.vessel import Vessel, fishing_vessel, renamed_vessel
 REFERENCE: Final = "PCC-PA-2026-0031"
 _CASE_KIND = 9
 _ALWAYS: Final = dict.fromkeys(
-    "passport phone iban address birth_place country position imo mmsi call_sign flag former_flags "
-    "gross_tonnage build_year tax_number reg_number incorporation_date".split(),
+    [
+        "passport",
+        "phone",
+        "iban",
+        "address",
+        "birth_place",
+        "country",
+        "position",
+        "imo",
+        "mmsi",
+        "call_sign",
+        "flag",
+        "former_flags",
+        "gross_tonnage",
+        "build_year",
+        "tax_number",
+        "reg_number",
+        "incorporation_date",
+    ],
     1.0,
 )
 
@@ -78,7 +95,7 @@ CAST: Final[tuple[Role, ...]] = (
     Role("S13", "deckhand", "person", "gh"),
     Role("S14", "boat at the rendezvous", "vessel", "cv", ("coastguard-cv",)),
 )
-"""Customs know five, the financial intelligence unit four, the coast guard three, one of them two."""
+"""Customs know five, the financial unit four, the coast guard three; S07 is known to two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +109,18 @@ class Member:
 def _draw(random: Random, role: Role) -> Entity:
     origin = country(role.country)
     if role.kind == "person":
-        return person_of(random, origin, mix({role.country: 1}), common=True)
+        return person_of(random, origin, people=mix({role.country: 1}), common=True)
     if role.kind == "company":
         return company_of(random, origin)
     if role.kind == "vessel":
         return fishing_vessel(random, "cv") if role.country == "cv" else renamed_vessel(random)
-    return item_of(random, role.kind, origin)
+    return item_of(random, role.kind, origin=origin)
 
 
 def cast(seed: int) -> tuple[Member, ...]:
     """Draw the entities behind the subjects."""
     return tuple(
-        Member(role, _draw(Random(stream(seed, _CASE_KIND, place)), role))  # noqa: S311
+        Member(role, _draw(Random(stream(seed, _CASE_KIND, number=place)), role))  # noqa: S311
         for place, role in enumerate(CAST)
     )
 
@@ -114,7 +131,7 @@ def _person_row(random: Random, person: Person) -> Row:
     row["type"] = "Person"
     given = spelled(person.given[0], System.ENGLISH, accents=False)
     family = spelled(person.family[0], System.ENGLISH, accents=False)
-    latin = full_name(person, given, family, family_first=False)
+    latin = full_name(person, given, family=family, family_first=False)
     if person.country.script == "Latin" or person.country.code == "ma":
         row["name"], row["first_name"], row["last_name"] = latin, given, family
     else:
@@ -148,9 +165,7 @@ def _company_row(company: Company) -> Row:
     """Write a company as the way-bill has it: in capitals, abbreviated, without numbers."""
     row = new_row()
     row["type"] = "Company"
-    row["name"] = company_name(
-        company, System.PASSPORT, accents=False, short=(True, False)
-    ).upper()
+    row["name"] = company_name(company, System.PASSPORT, accents=False, short=(True, False)).upper()
     if company.country.script != "Latin":
         row["original_script"] = native_company_name(company)
     row["country"] = company.country.code
@@ -164,7 +179,9 @@ def _item_row(item: Item) -> Row:
     row = new_row()
     row["type"], row["identifier_type"] = "Identifier", item.kind
     value = item.value
-    row[item.kind] = f"{value[:4]} {value[4:10]} {value[10:]}" if item.kind == "container" else value
+    row[item.kind] = (
+        f"{value[:4]} {value[4:10]} {value[10:]}" if item.kind == "container" else value
+    )
     return row
 
 
@@ -182,7 +199,7 @@ def case_rows(seed: int) -> list[Row]:
     """Write the subjects, one row each, with their `role` after the columns of a register."""
     rows = []
     for place, member in enumerate(cast(seed)):
-        random = Random(stream(seed, _CASE_KIND, 1000 + place))  # noqa: S311 - invented data
+        random = Random(stream(seed, _CASE_KIND, number=1000 + place))  # noqa: S311 - invented data
         row = _subject_row(random, member.entity)
         row["id"], row["source"], row["role"] = member.role.subject, "pcc-pa", member.role.role
         row["program"], row["listed_on"] = "cocaine in container", "2026-09-14"
@@ -217,7 +234,7 @@ def _before(vessel: Vessel) -> Vessel:
 
 def known_entry(seed: int, member: Member, *, plan: AgencyPlan) -> Row:
     """Write the record an agency has of a subject it knows, in a spelling the case has not."""
-    random = Random(stream(seed, _CASE_KIND, 2000 + int(member.role.subject[1:])))  # noqa: S311
+    random = Random(stream(seed, _CASE_KIND, number=2000 + int(member.role.subject[1:])))  # noqa: S311
     system = System.PASSPORT if plan.name == "fiu-nl" else System.ROMANCE
     entity = _before(member.entity) if isinstance(member.entity, Vessel) else member.entity
     row = write_entry(random, entity, habit=_careful(plan.habit, system))

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final
 
-COLUMNS: Final = tuple(
-    "id source type name aliases weak_aliases original_script first_name last_name birth_date "
-    "birth_place nationality nationality_raw country gender title position passport id_number "
-    "tax_number reg_number lei address imo mmsi call_sign flag former_flags vessel_type "
-    "gross_tonnage dwt build_year incorporation_date program listed_on phone email imei iban "
-    "container vin plate crypto aircraft seal identifier_type category disclosure "
-    "file_reference".split()
-)
+COLUMNS: Final = (
+    "id", "source", "type", "name", "aliases", "weak_aliases", "original_script", "first_name",
+    "last_name", "birth_date", "birth_place", "nationality", "nationality_raw", "country",
+    "gender", "title", "position", "passport", "id_number", "tax_number", "reg_number", "lei",
+    "address", "imo", "mmsi", "call_sign", "flag", "former_flags", "vessel_type", "gross_tonnage",
+    "dwt", "build_year", "incorporation_date", "program", "listed_on", "phone", "email", "imei",
+    "iban", "container", "vin", "plate", "crypto", "aircraft", "seal", "identifier_type",
+    "category", "disclosure", "file_reference",
+)  # fmt: skip
 """Header of every register; several values in one cell stand apart by `SEPARATOR`."""
 
 CASE_COLUMNS: Final = (*COLUMNS, "role")

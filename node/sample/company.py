@@ -137,7 +137,7 @@ def native_company_name(company: Company) -> str:
     return " ".join(text.split())
 
 
-def _names(random: Random, row: Row, company: Company, habit: Habit) -> None:
+def _names(random: Random, row: Row, *, company: Company, habit: Habit) -> None:
     system, accents = habit.spelling(random)
     short = (random.random() < 0.25, random.random() < 0.4)  # noqa: PLR2004 - clerks abbreviate forms
     formless = random.random() < _SHORTENED_SHARE
@@ -158,21 +158,21 @@ def company_entry(random: Random, company: Company, *, habit: Habit) -> Row:
     """Write the record one agency has of a company; `id` and `source` are left to the register."""
     row = new_row()
     row["type"] = "Company"
-    _names(random, row, company, habit)
+    _names(random, row, company=company, habit=habit)
     tax = company.tax
     if random.random() < habit.rates.number_typing:
         tax = mistype_number(random, tax)
-    row["tax_number"] = habit.kept(random, "tax_number", tax)
-    row["reg_number"] = habit.kept(random, "reg_number", company.registry)
-    row["lei"] = habit.kept(random, "lei", company.lei)
+    row["tax_number"] = habit.kept(random, "tax_number", value=tax)
+    row["reg_number"] = habit.kept(random, "reg_number", value=company.registry)
+    row["lei"] = habit.kept(random, "lei", value=company.lei)
     row["country"] = company.country.code
     if random.random() < habit.keeps.get("address", 0.0):
         accents = random.random() < habit.accents
         written = [address_text(random, each, accents=accents) for each in company.addresses]
         row["address"] = join(written if random.random() < 0.5 else written[-1:])  # noqa: PLR2004
-    row["incorporation_date"] = habit.kept(random, "incorporation_date", company.founded)
-    row["phone"] = habit.kept(random, "phone", company.phone)
-    row["email"] = habit.kept(random, "email", company.email)
-    row["iban"] = habit.kept(random, "iban", company.account)
-    file_away(random, row, habit)
+    row["incorporation_date"] = habit.kept(random, "incorporation_date", value=company.founded)
+    row["phone"] = habit.kept(random, "phone", value=company.phone)
+    row["email"] = habit.kept(random, "email", value=company.email)
+    row["iban"] = habit.kept(random, "iban", value=company.account)
+    file_away(random, row, habit=habit)
     return row

@@ -7,22 +7,46 @@ read once and never called per record: a call costs more than a whole record may
 
 import importlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from random import Random
 from typing import Final
 
-from node.sample.draw import pick, slots, weigh
+from node.sample.draw import POOL_SLOTS, slots, weigh
 from node.sample.romanise import Spellings, fold, spell, spell_han
 
 Facts = Mapping[str, object]
 """A parsed country file."""
 
-COUNTRIES: Final = (
-    "es co ec pa br pt cv nl be it al tr rs ru ua gr lb ma ir cn sn gw gh ng ph".split()
-)
+COUNTRIES: Final = [
+    "es",
+    "co",
+    "ec",
+    "pa",
+    "br",
+    "pt",
+    "cv",
+    "nl",
+    "be",
+    "it",
+    "al",
+    "tr",
+    "rs",
+    "ru",
+    "ua",
+    "gr",
+    "lb",
+    "ma",
+    "ir",
+    "cn",
+    "sn",
+    "gw",
+    "gh",
+    "ng",
+    "ph",
+]
 """ISO 3166 codes, lower case as in the file names."""
 
 _TAIL_SHARE = 0.15
@@ -56,7 +80,7 @@ class Pool:
 
     def draw(self, random: Random) -> Part:
         """Draw a part as often as it occurs in life."""
-        return self.parts[pick(random, self.places)]
+        return self.parts[self.places[int(random.random() * POOL_SLOTS)]]
 
     def draw_common(self, random: Random) -> Part:
         """Draw one of the common parts."""
@@ -138,20 +162,29 @@ def _part(entry: str, language: str) -> Part:
     return Part(native, spellings, _four([fold(text) for text in spellings]))
 
 
+def _is_name(text: str) -> bool:
+    """Tell names from the few entries of Faker that are titles or broken encodings."""
+    return all(letter.isalpha() or letter in " '’ʼ-" for letter in text)
+
+
 def _faker_names(locale: str, kind: str) -> list[str]:
     """Read the names of one Faker locale, in its order and without its doubles."""
     provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
-    found = getattr(provider, kind, None) or getattr(provider, kind.rpartition("_")[0], ())
-    return [name for name in dict.fromkeys(map(str, found)) if "." not in name]
+    found: Iterable[object] = getattr(provider, kind, ()) or getattr(
+        provider, kind.rpartition("_")[0], ()
+    )
+    return [name for name in dict.fromkeys(map(str, found)) if _is_name(name)]
 
 
-def _pool(facts: Facts, kind: str, faker_kind: str) -> Pool:
+def _pool(facts: Facts, kind: str, *, faker_kind: str) -> Pool:
     """Build a pool of one kind: the listed names, then Faker's that are not among them."""
     language = _text(facts, "language")
     head = _text(facts, kind).split()
     locale = _text(facts, "faker")
     known = {entry.partition("=")[0].partition("/")[0].replace("_", " ") for entry in head}
-    tail = [name for name in _faker_names(locale, faker_kind) if name not in known] if locale else []
+    tail = (
+        [name for name in _faker_names(locale, faker_kind) if name not in known] if locale else []
+    )
     if kind == "family":
         tail = [name for name in tail if not name.endswith(("ва", "на", "ая", "ська"))]
     top = float(_text(facts, "top_family" if kind == "family" else "top_given"))
@@ -185,7 +218,7 @@ def _feminine_pool(pool: Pool, language: str) -> Pool:
 _IRREGULAR_FATHERS = {"Микола": "Миколай", "Павел": "Павл", "Пётр": "Петр", "Артем": "Артем"}
 
 
-def _patronymic(name: str, gender: str, language: str) -> str:
+def _patronymic(name: str, gender: str, *, language: str) -> str:
     """Form a patronymic from the father's given name."""
     father = _IRREGULAR_FATHERS.get(name, name)
     male, female = ("йович", "ївна") if language == "uk" else ("евич", "евна")
@@ -208,9 +241,9 @@ def _middle_pool(facts: Facts, male: Pool) -> Pool:
 
 
 @cache
-def patronymic_of(father: str, gender: str, language: str) -> Part:
+def patronymic_of(father: str, gender: str, *, language: str) -> Part:
     """Give the patronymic of a child, spelled in every system."""
-    return _part(_patronymic(father, gender, language), language)
+    return _part(_patronymic(father, gender, language=language), language)
 
 
 def _nicknames(facts: Facts) -> Mapping[str, Part]:
@@ -266,8 +299,8 @@ def country(code: str) -> Country:
     """
     facts = _facts(code)
     language = _text(facts, "language")
-    male = _pool(facts, "male", "first_names_male")
-    family = _pool(facts, "family", "last_names_male")
+    male = _pool(facts, "male", faker_kind="first_names_male")
+    family = _pool(facts, "family", faker_kind="last_names_male")
     return Country(
         code=code,
         nationality=_text(facts, "nationality"),
@@ -275,7 +308,7 @@ def country(code: str) -> Country:
         language=language,
         pattern=_text(facts, "pattern"),
         male=male,
-        female=_pool(facts, "female", "first_names_female"),
+        female=_pool(facts, "female", faker_kind="first_names_female"),
         family=family,
         family_female=_feminine_pool(family, language),
         middle=_middle_pool(facts, male),

@@ -10,20 +10,25 @@ fiction.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from operator import mul
 from random import Random
 
 from node.sample.draw import digits, fill, pick
 
+_BASE36 = {ord(letter): str(int(letter, 36)) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+"""Letters as the two digits that ISO/IEC 7064 reads them as."""
 _DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 _VIN_VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True))
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _CONTAINER_OWNERS = ("HGRU", "OCVU", "TNKU", "ZQLU", "KWYU", "QXBU")
 _CALL_SIGNS: Mapping[str, tuple[str, str]] = {
-    "pa": ("352", "3E@@#"), "lr": ("636", "A8@@#"), "mh": ("538", "V7@@#"), "mt": ("256", "9HA####"),
-    "cy": ("212", "5B@@#"), "tg": ("671", "5VC@#"), "km": ("620", "D6A####"), "tz": ("677", "5IM###"),
+    "pa": ("352", "3E@@#"), "lr": ("636", "A8@@#"), "mh": ("538", "V7@@#"),
+    "mt": ("256", "9HA####"), "cy": ("212", "5B@@#"),
+    "tg": ("671", "5VC@#"), "km": ("620", "D6A####"), "tz": ("677", "5IM###"),
     "cm": ("613", "TJM###"), "cv": ("617", "D4@@"), "es": ("224", "EA@@"), "pt": ("255", "CQ@@"),
-    "nl": ("244", "PB@@"), "br": ("710", "PP@@"), "ve": ("775", "YV@@"), "co": ("730", "HK@@"),
+    "nl": ("244", "PB@@"), "br": ("710", "PP@@"), "ve": ("775", "YV@@"),
+    "co": ("730", "HK@@"),
     "ec": ("735", "HC####"), "tr": ("271", "TC@@#"), "gr": ("240", "SV@@#"), "gh": ("627", "9G@@"),
     "ng": ("657", "5NQ#"), "sn": ("663", "6V@@"), "gw": ("630", "J5A#"), "bz": ("312", "V3@@#"),
     "vc": ("377", "J8B####"), "st": ("668", "S9A#"), "it": ("247", "IB@@"), "ru": ("273", "UB@@#"),
@@ -36,7 +41,8 @@ FLAGS = tuple(_CALL_SIGNS)
 
 def mod11(body: str, weights: Sequence[int]) -> int:
     """Give the weighted sum of the digits, modulo 11."""
-    return sum(int(digit) * weight for digit, weight in zip(body, weights, strict=False)) % 11
+    total: int = sum(map(mul, map(int, body), weights))
+    return total % 11
 
 
 def luhn(body: str) -> str:
@@ -48,7 +54,7 @@ def luhn(body: str) -> str:
 
 def mod97(text: str) -> str:
     """Give the two check digits of ISO/IEC 7064 MOD 97-10 for text that ends in `00`."""
-    number = int("".join(str(int(letter, 36)) for letter in text))
+    number = int(text.translate(_BASE36))
     return f"{98 - number % 97:02d}"
 
 
@@ -134,7 +140,7 @@ _NATIONAL: Mapping[str, Callable[[Random, str], str]] = {
 }
 
 
-def national_number(random: Random, scheme: str, birth: str) -> str:
+def national_number(random: Random, scheme: str, *, birth: str) -> str:
     """Draw the national number of a person.
 
     Args:

@@ -4,8 +4,10 @@ Everything rests on `Random.random`, whose sequence for a seed Python guarantees
 other methods of `random.Random` have changed theirs, and a sample must be the same everywhere.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import product
 from random import Random
 from typing import TypeVar
 
@@ -17,11 +19,13 @@ POOL_SLOTS = 16_384
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CONSONANTS = "BCDFGHJKLMNPRSTVWXYZ"
 _MIXED = "0123456789BCDFGHJKLNPRSTVWXYZ"
-_ALPHABETS = {"#": "0123456789", "@": _LETTERS, "&": _CONSONANTS, "*": _MIXED}
+_DIGITS = "0123456789"
+_MASK = re.compile(r"\[[^]]+\]|#+|@{1,3}|&{1,3}|\*{1,3}|.")
+_ALPHABETS = {"#": _DIGITS, "@": _LETTERS, "&": _CONSONANTS, "*": _MIXED}
 _STREAM_BITS = 64
 
 
-def stream(seed: int, kind: int, number: int) -> int:
+def stream(seed: int, kind: int, *, number: int) -> int:
     """Give the seed of one entity or observation, so that each can be drawn alone.
 
     Args:
@@ -39,24 +43,7 @@ def pick(random: Random, items: Sequence[T]) -> T:
 
 def digits(random: Random, count: int) -> str:
     """Draw `count` decimal digits."""
-    return f"{int(random.random() * 10**count):0{count}d}"
-
-
-@cache
-def _segments(mask: str) -> tuple[tuple[str, str], ...]:
-    """Cut a mask into runs: one symbol with its length, or literal text."""
-    runs: list[tuple[str, str]] = []
-    position = 0
-    while position < len(mask):
-        if mask[position] == "[":
-            end = mask.index("]", position)
-            runs.append(("[", _expand(mask[position + 1 : end])))
-            position = end + 1
-            continue
-        symbol = mask[position] if mask[position] in _ALPHABETS else ""
-        runs.append((symbol, mask[position]))
-        position += 1
-    return tuple(_merged(runs))
+    return str(int(random.random() * 10**count)).zfill(count)
 
 
 def _expand(content: str) -> str:
@@ -66,30 +53,49 @@ def _expand(content: str) -> str:
     return content
 
 
-def _merged(runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Join neighbouring runs of one kind: a run of digits is then one draw."""
-    merged: list[tuple[str, str]] = []
-    for symbol, text in runs:
-        if merged and symbol != "[" and merged[-1][0] == symbol:
-            merged[-1] = (symbol, merged[-1][1] + text)
+@cache
+def _table(alphabet: str, count: int) -> tuple[str, ...]:
+    """List every text of `count` symbols of an alphabet."""
+    return tuple(map("".join, product(alphabet, repeat=count)))
+
+
+def _runs(mask: str) -> Iterator[tuple[str, int]]:
+    """Cut a mask into alphabets, or literal characters with a count of zero."""
+    for found in _MASK.finditer(mask):
+        run = found[0]
+        if run[0] == "[":
+            yield _expand(run[1:-1]), 1
+        elif run[0] in _ALPHABETS:
+            yield _ALPHABETS[run[0]], len(run)
         else:
-            merged.append((symbol, text))
-    return merged
+            yield run.replace("%", "%%"), 0
+
+
+@cache
+def _compiled(mask: str) -> tuple[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+    """Turn a mask into a format and, for each draw, its outcomes: a count or a table."""
+    pattern, draws = "", list[tuple[int, tuple[str, ...]]]()
+    for alphabet, count in _runs(mask):
+        if not count:
+            pattern += alphabet
+        elif alphabet == _DIGITS:
+            pattern += f"%0{count}d"
+            draws.append((10**count, ()))
+        else:
+            table = _table(alphabet, count)
+            pattern += "%s"
+            draws.append((len(table), table))
+    return pattern, tuple(draws)
 
 
 def fill(random: Random, mask: str) -> str:
     """Fill a mask: `#` digit, `@` letter, `&` consonant, `*` digit or consonant, `[1-4]` one of."""
-    filled = []
-    for symbol, text in _segments(mask):
-        if not symbol:
-            filled.append(text)
-        elif symbol == "#":
-            filled.append(digits(random, len(text)))
-        elif symbol == "[":
-            filled.append(pick(random, text))
-        else:
-            filled.extend(pick(random, _ALPHABETS[symbol]) for _ in text)
-    return "".join(filled)
+    chance = random.random
+    pattern, draws = _compiled(mask)
+    drawn = [
+        table[int(chance() * size)] if table else int(chance() * size) for size, table in draws
+    ]
+    return pattern % tuple(drawn)
 
 
 def zipf_exponent(count: int, top: float) -> float:

@@ -12,7 +12,7 @@ from node.sample.draw import stream
 from node.sample.entry import person_entry
 from node.sample.habit import Habit
 from node.sample.item import Item, draw_item, item_entry
-from node.sample.person import Mix, Person, draw_person
+from node.sample.person import Person, draw_person
 from node.sample.vessel import Vessel, draw_vessel, vessel_entry
 
 Entity = Person | Vessel | Company | Item
@@ -22,7 +22,7 @@ _KINDS: Final[Mapping[str, int]] = {"person": 1, "vessel": 2, "company": 3, "ide
 _ALL_ITEMS = ("phone", "iban", "container", "imei", "vin", "plate", "crypto", "seal", "aircraft")
 
 
-def draw_entity(seed: int, entity_type: str, number: int, *, plan: AgencyPlan) -> Entity:
+def draw_entity(seed: int, entity_type: str, *, number: int, plan: AgencyPlan) -> Entity:
     """Draw entity `number` of a type, the same for a seed whoever asks.
 
     Args:
@@ -31,20 +31,20 @@ def draw_entity(seed: int, entity_type: str, number: int, *, plan: AgencyPlan) -
         number: below 2**40.
         plan: an agency that holds it; persons and companies come from where it looks.
     """
-    random = Random(stream(seed, _KINDS[entity_type], number))  # noqa: S311 - invented data
+    random = Random(stream(seed, _KINDS[entity_type], number=number))  # noqa: S311 - invented data
     makers: Mapping[str, Callable[[], Entity]] = {
         "person": lambda: draw_person(random, plan.origins),
         "vessel": lambda: draw_vessel(random),
         "company": lambda: draw_company(random, plan.origins),
-        "identifier": lambda: draw_item(random, plan.identifiers, plan.origins),
+        "identifier": lambda: draw_item(random, plan.identifiers, origins=plan.origins),
     }
     return makers[entity_type]()
 
 
-def observer(seed: int, agency: str, entity_type: str, number: int) -> Random:
+def observer(seed: int, agency: str, *, entity_type: str, number: int) -> Random:
     """Give the chance by which one agency writes its record of one entity."""
     kind = 0x8000 | crc32(agency.encode()) & 0x7FFF
-    return Random(stream(seed, kind, _KINDS[entity_type] << 40 | number))  # noqa: S311
+    return Random(stream(seed, kind, number=_KINDS[entity_type] << 40 | number))  # noqa: S311
 
 
 def write_entry(random: Random, entity: Entity, *, habit: Habit) -> Row:
@@ -58,7 +58,7 @@ def write_entry(random: Random, entity: Entity, *, habit: Habit) -> Row:
     return item_entry(random, entity, habit=habit)
 
 
-def record_id(agency: str, entity_type: str, number: int) -> str:
+def record_id(agency: str, entity_type: str, *, number: int) -> str:
     """Name a record: the agency, the first letter of the type, a running number."""
     return f"{agency}-{entity_type[0]}{number:07d}"
 
@@ -70,16 +70,20 @@ def _plan(agency: str) -> AgencyPlan:
     return found[agency]
 
 
-def _iterate(seed: int, entity_type: str, agency: str, numbers: range, *, make: Callable[[Random], Entity]) -> Iterator[Row]:
+def _iterate(
+    seed: int, entity_type: str, *, agency: str, numbers: range, make: Callable[[Random], Entity]
+) -> Iterator[Row]:
     habit = _plan(agency).habit
     random = Random()  # noqa: S311 - invented data
     kind = _KINDS[entity_type]
     for number in numbers:
-        random.seed(stream(seed, kind, number))
+        random.seed(stream(seed, kind, number=number))
         entity = make(random)
-        random.seed(stream(seed, 0x8000 | crc32(agency.encode()) & 0x7FFF, kind << 40 | number))
+        random.seed(
+            stream(seed, 0x8000 | crc32(agency.encode()) & 0x7FFF, number=kind << 40 | number)
+        )
         row = write_entry(random, entity, habit=habit)
-        row["id"], row["source"] = record_id(agency, entity_type, number), agency
+        row["id"], row["source"] = record_id(agency, entity_type, number=number), agency
         yield row
 
 
@@ -101,14 +105,22 @@ def iter_persons(
         ValueError: there is no such agency.
     """
     numbers = range(start, start + count)
-    return _iterate(seed, "person", agency, numbers, make=lambda random: draw_person(random, ROUTE))
+    return _iterate(
+        seed,
+        "person",
+        agency=agency,
+        numbers=numbers,
+        make=lambda random: draw_person(random, ROUTE),
+    )
 
 
 def iter_vessels(
     seed: int, count: int, *, agency: str = "coastguard-cv", start: int = 0
 ) -> Iterator[Row]:
     """Yield the records one agency has of vessels; see `iter_persons`."""
-    return _iterate(seed, "vessel", agency, range(start, start + count), make=draw_vessel)
+    return _iterate(
+        seed, "vessel", agency=agency, numbers=range(start, start + count), make=draw_vessel
+    )
 
 
 def iter_companies(
@@ -116,7 +128,13 @@ def iter_companies(
 ) -> Iterator[Row]:
     """Yield the records one agency has of companies of the whole route; see `iter_persons`."""
     numbers = range(start, start + count)
-    return _iterate(seed, "company", agency, numbers, make=lambda random: draw_company(random, ROUTE))
+    return _iterate(
+        seed,
+        "company",
+        agency=agency,
+        numbers=numbers,
+        make=lambda random: draw_company(random, ROUTE),
+    )
 
 
 def iter_identifiers(
@@ -125,5 +143,9 @@ def iter_identifiers(
     """Yield the records one agency has of identifiers of every kind; see `iter_persons`."""
     numbers = range(start, start + count)
     return _iterate(
-        seed, "identifier", agency, numbers, make=lambda random: draw_item(random, _ALL_ITEMS, ROUTE)
+        seed,
+        "identifier",
+        agency=agency,
+        numbers=numbers,
+        make=lambda random: draw_item(random, _ALL_ITEMS, origins=ROUTE),
     )

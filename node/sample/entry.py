@@ -34,7 +34,7 @@ class _Taken:
     """The second given name is only its first letter."""
 
 
-def _take(random: Random, person: Person, rates: Rates) -> _Taken:
+def _take(random: Random, person: Person, *, rates: Rates) -> _Taken:
     given, family, middle, initial = person.given, person.family, person.middle, False
     if len(given) > 1:
         chance = random.random()
@@ -60,7 +60,8 @@ def _write(taken: _Taken, system: System, *, accents: bool) -> tuple[str, str]:
     return " ".join(given), " ".join(family)
 
 
-def _mistaken(random: Random, given: str, family: str, rates: Rates) -> tuple[str, str]:
+def _mistaken(random: Random, written: tuple[str, str], *, rates: Rates) -> tuple[str, str]:
+    given, family = written
     if random.random() < rates.typing:
         if random.random() < len(given) / (len(given) + len(family)):
             given = mistype(random, given, second_edit=rates.second_edit)
@@ -71,7 +72,7 @@ def _mistaken(random: Random, given: str, family: str, rates: Rates) -> tuple[st
     return given, family
 
 
-def full_name(person: Person, given: str, family: str, *, family_first: bool) -> str:
+def full_name(person: Person, given: str, *, family: str, family_first: bool) -> str:
     """Join the two halves of a name in the order its country or the agency uses."""
     if family_first or person.country.pattern == "family_first":
         return f"{family} {given}"
@@ -88,7 +89,7 @@ def native_name(person: Person) -> str:
     return " ".join(family + given if person.country.pattern == "patronymic" else given + family)
 
 
-def _alias(random: Random, person: Person, system: System) -> str:
+def _alias(random: Random, person: Person, *, system: System) -> str:
     """Write another name somebody is known by: respelled, short, or with his nickname."""
     other = pick(random, tuple(System))
     if person.country.script != "Latin" and other is not system:
@@ -98,7 +99,7 @@ def _alias(random: Random, person: Person, system: System) -> str:
     else:
         taken = _Taken(person.given[-1:], None, person.family[-1:], initial=False)
     given, family = _write(taken, other, accents=False)
-    return full_name(person, given, family, family_first=False)
+    return full_name(person, given, family=family, family_first=False)
 
 
 def abbreviated(random: Random, street: str) -> str:
@@ -125,47 +126,49 @@ def address_text(random: Random, address: Address, *, accents: bool) -> str:
     return text if accents else fold(text)
 
 
-def _papers(random: Random, row: Row, person: Person, habit: Habit) -> None:
+def _papers(random: Random, row: Row, *, person: Person, habit: Habit) -> None:
     """Fill the numbers that identify a person."""
     rates = habit.rates
     renewed = random.random() < rates.passport_renewed
     passport = person.renewed_passport if renewed else person.passport
     if random.random() < rates.number_typing:
         passport = mistype_number(random, passport)
-    row["passport"] = habit.kept(random, "passport", passport)
-    row["id_number"] = habit.kept(random, "id_number", person.national)
-    row["phone"] = habit.kept(random, "phone", join(person.phones))
-    row["email"] = habit.kept(random, "email", person.email)
-    row["iban"] = habit.kept(random, "iban", person.account)
-    row["plate"] = habit.kept(random, "plate", person.plate)
+    row["passport"] = habit.kept(random, "passport", value=passport)
+    row["id_number"] = habit.kept(random, "id_number", value=person.national)
+    row["phone"] = habit.kept(random, "phone", value=join(person.phones))
+    row["email"] = habit.kept(random, "email", value=person.email)
+    row["iban"] = habit.kept(random, "iban", value=person.account)
+    row["plate"] = habit.kept(random, "plate", value=person.plate)
 
 
-def _life(random: Random, row: Row, person: Person, habit: Habit) -> None:
+def _life(random: Random, row: Row, *, person: Person, habit: Habit) -> None:
     """Fill birth, nationality and residence."""
     rates = habit.rates
-    row["birth_date"] = observed_birth(random, person.birth, rates)
-    row["birth_place"] = habit.kept(random, "birth_place", person.birth_place)
+    row["birth_date"] = observed_birth(random, person.birth, rates=rates)
+    row["birth_place"] = habit.kept(random, "birth_place", value=person.birth_place)
     if random.random() >= rates.nationality_missing:
         row["nationality"] = person.country.code
         row["nationality_raw"] = person.country.nationality
-    row["country"] = habit.kept(random, "country", person.residence.code)
+    row["country"] = habit.kept(random, "country", value=person.residence.code)
     if random.random() >= rates.gender_missing:
         row["gender"] = "male" if person.gender == "m" else "female"
     if random.random() < habit.keeps.get("address", 0.0):
-        row["address"] = address_text(random, person.address, accents=random.random() < habit.accents)
+        row["address"] = address_text(
+            random, person.address, accents=random.random() < habit.accents
+        )
         row["country"] = person.residence.code
-    row["position"] = habit.kept(random, "position", pick(random, habit.positions or ("",)))
+    row["position"] = habit.kept(random, "position", value=pick(random, habit.positions or ("",)))
 
 
-def _names(random: Random, row: Row, person: Person, habit: Habit) -> None:
+def _names(random: Random, row: Row, *, person: Person, habit: Habit) -> None:
     system, accents = habit.spelling(random)
-    written = _write(_take(random, person, habit.rates), system, accents=accents)
-    given, family = _mistaken(random, *written, habit.rates)
+    written = _write(_take(random, person, rates=habit.rates), system, accents=accents)
+    given, family = _mistaken(random, written, rates=habit.rates)
     row["first_name"] = given
     row["last_name"] = family.upper() if habit.capitals else family
-    row["name"] = full_name(person, given, row["last_name"], family_first=habit.family_first)
+    row["name"] = full_name(person, given, family=row["last_name"], family_first=habit.family_first)
     if random.random() < _ALIAS_SHARE:
-        alias = _alias(random, person, system)
+        alias = _alias(random, person, system=system)
         same = sorted(alias.lower().split()) == sorted(row["name"].lower().split())
         row["aliases"] = "" if same else alias
     if person.byname is not None and random.random() < habit.keeps.get("weak_aliases", 0.0):
@@ -174,7 +177,7 @@ def _names(random: Random, row: Row, person: Person, habit: Habit) -> None:
         row["original_script"] = native_name(person)
 
 
-def file_away(random: Random, row: Row, habit: Habit, *, since: int = 0) -> None:
+def file_away(random: Random, row: Row, *, habit: Habit, since: int = 0) -> None:
     """Fill what the agency adds itself: file number, date, matter, disclosure."""
     row["listed_on"], row["file_reference"] = filing(random, habit.prefix, since=since)
     row["program"] = matter(random, habit)
@@ -185,12 +188,12 @@ def person_entry(random: Random, person: Person, *, habit: Habit) -> Row:
     """Write the record one agency has of a person; `id` and `source` are left to the register."""
     row = new_row()
     row["type"] = "Person"
-    _names(random, row, person, habit)
-    _life(random, row, person, habit)
-    _papers(random, row, person, habit)
+    _names(random, row, person=person, habit=habit)
+    _life(random, row, person=person, habit=habit)
+    _papers(random, row, person=person, habit=habit)
     drawn = category(random)
     minor = is_minor(person)
     row["category"] = "minor" if minor else drawn
     row["position"] = "" if minor else row["position"]
-    file_away(random, row, habit, since=person.birth[0] + (14 if minor else 19))
+    file_away(random, row, habit=habit, since=person.birth[0] + (14 if minor else 19))
     return row

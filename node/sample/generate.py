@@ -16,7 +16,6 @@ from node.sample.agency import DEFAULT_AGENCIES, ENTITY_TYPES, AgencyPlan
 from node.sample.allotment import allot, scattered
 from node.sample.case import CASE_TOML, case_rows, known_entry, known_members
 from node.sample.column import CASE_COLUMNS, COLUMNS, Row, cells
-from node.sample.draw import pick
 from node.sample.entity import draw_entity, observer, record_id, write_entry
 
 FILES = {
@@ -26,6 +25,9 @@ FILES = {
     "identifier": "identifiers.csv",
 }
 """The register file of each entity type, in the folder of its agency."""
+
+_CASE_NUMBER = 2**39
+"""A number no entity has: the chance by which the case is scattered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class _Writer(Protocol):
 
 @dataclass(slots=True)
 class _Register:
-    """One register file while it is written, with the records of the case waiting for their place."""
+    """One register file while it is written; records of the case wait for their place."""
 
     plan: AgencyPlan
     entity_type: str
@@ -64,7 +66,7 @@ class _Register:
     def add(self, row: Row) -> str:
         """Write a record and give its id."""
         self.number += 1
-        row["id"] = record_id(self.plan.name, self.entity_type, self.number)
+        row["id"] = record_id(self.plan.name, self.entity_type, number=self.number)
         row["source"] = self.plan.name
         self.writer.writerow(cells(row))
         return row["id"]
@@ -83,17 +85,19 @@ class _Truth:
 
     subjects: _Writer
     pairs: _Writer
+    order: tuple[str, ...]
+    """Agencies as planned: the one before stands first in a pair."""
     records: dict[str, list[tuple[str, str]]]
     shared: int = 0
     known: int = 0
 
-    def about_subject(self, subject: str, register: _Register, identity: str) -> None:
+    def about_subject(self, subject: str, register: _Register, *, identity: str) -> None:
         """Note the record of a subject, and its pair at another agency."""
         self.subjects.writerow((subject, register.plan.name, identity, register.entity_type))
         self.known += 1
         entry = (register.plan.name, identity)
         for other in self.records.setdefault(subject, []):
-            self.same([other, entry])
+            self.same(sorted([other, entry], key=lambda each: self.order.index(each[0])))
         self.records[subject].append(entry)
 
     def same(self, entries: Sequence[tuple[str, str]]) -> None:
@@ -103,7 +107,7 @@ class _Truth:
             self.shared += 1
 
 
-def _csv(stack: ExitStack, path: Path, header: Sequence[str]) -> _Writer:
+def _csv(stack: ExitStack, path: Path, *, header: Sequence[str]) -> _Writer:
     """Open a CSV file for writing; the line ends are the same on every system."""
     path.parent.mkdir(parents=True, exist_ok=True)
     file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
@@ -112,10 +116,13 @@ def _csv(stack: ExitStack, path: Path, header: Sequence[str]) -> _Writer:
     return writer
 
 
-def _waiting(seed: int, plan: AgencyPlan, entity_type: str, size: int) -> list[tuple[int, str, Row]]:
-    """Spread the records of the case evenly over a register."""
+def _waiting(
+    seed: int, plan: AgencyPlan, *, entity_type: str, size: int
+) -> list[tuple[int, str, Row]]:
+    """Scatter the records of the case over a register."""
     members = [m for m in known_members(seed, plan) if m.role.entity_type == entity_type]
-    places = [size * (turn + 1) // (len(members) + 1) for turn in range(len(members))]
+    random = observer(seed, plan.name, entity_type=entity_type, number=_CASE_NUMBER)
+    places = sorted(int(random.random() * size) for _ in members)
     return [
         (place, member.role.subject, known_entry(seed, member, plan=plan))
         for place, member in zip(reversed(places), members, strict=True)
@@ -127,22 +134,22 @@ def _flush(registers: Iterable[_Register], truth: _Truth) -> None:
     for register in registers:
         while (due := register.due()) is not None:
             subject, row = due
-            truth.about_subject(subject, register, register.add(row))
+            truth.about_subject(subject, register, identity=register.add(row))
 
 
-def _write_type(seed: int, registers: Sequence[_Register], truth: _Truth) -> None:
+def _write_type(seed: int, registers: Sequence[_Register], *, truth: _Truth) -> None:
     """Write the registers of one entity type, all agencies side by side."""
     sizes = [register.size for register in registers]
     blocks = allot(sizes, [register.plan.overlap for register in registers])
-    for number, places in scattered(blocks):
+    start = observer(seed, "scatter", entity_type=registers[0].entity_type, number=0).random()
+    for number, places in scattered(blocks, start):
         holders = [registers[place] for place in places]
-        chooser = observer(seed, "world", holders[0].entity_type, number)
-        lender = pick(chooser, holders).plan if len(holders) > 1 else holders[0].plan
-        entity = draw_entity(seed, holders[0].entity_type, number, plan=lender)
+        lender = holders[number % len(holders)].plan
+        entity = draw_entity(seed, holders[0].entity_type, number=number, plan=lender)
         entries = []
         for holder in holders:
             name = holder.plan.name
-            random = observer(seed, name, holder.entity_type, number)
+            random = observer(seed, name, entity_type=holder.entity_type, number=number)
             row = write_entry(random, entity, habit=holder.plan.habit)
             entries.append((name, holder.add(row)))
         if len(entries) > 1:
@@ -152,18 +159,20 @@ def _write_type(seed: int, registers: Sequence[_Register], truth: _Truth) -> Non
 
 
 def _register(
-    stack: ExitStack, folder: Path, plan: AgencyPlan, entity_type: str, *, seed: int, records: int
+    stack: ExitStack, folder: Path, *, plan: AgencyPlan, entity_type: str, seed: int, records: int
 ) -> _Register:
     known = sum(m.role.entity_type == entity_type for m in known_members(seed, plan))
     size = max(0, plan.size(entity_type, records) - known)
-    writer = _csv(stack, folder / plan.name / FILES[entity_type], COLUMNS)
-    return _Register(plan, entity_type, writer, size, _waiting(seed, plan, entity_type, size))
+    writer = _csv(stack, folder / plan.name / FILES[entity_type], header=COLUMNS)
+    return _Register(
+        plan, entity_type, writer, size, _waiting(seed, plan, entity_type=entity_type, size=size)
+    )
 
 
 def _write_case(folder: Path, seed: int) -> int:
     rows = case_rows(seed)
     with ExitStack() as stack:
-        writer = _csv(stack, folder / "case.csv", CASE_COLUMNS)
+        writer = _csv(stack, folder / "case.csv", header=CASE_COLUMNS)
         for row in rows:
             writer.writerow([row[name] for name in CASE_COLUMNS])
     (folder / "case.toml").write_text(CASE_TOML, encoding="utf-8", newline="\n")
@@ -206,17 +215,29 @@ def _generate(
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         truth = _Truth(
-            _csv(stack, folder / "truth.csv", ("subject_id", "agency", "record_id", "entity_type")),
-            _csv(stack, folder / "registers_truth.csv", ("agency_a", "id_a", "agency_b", "id_b")),
+            _csv(
+                stack,
+                folder / "truth.csv",
+                header=("subject_id", "agency", "record_id", "entity_type"),
+            ),
+            _csv(
+                stack,
+                folder / "registers_truth.csv",
+                header=("agency_a", "id_a", "agency_b", "id_b"),
+            ),
+            tuple(counts),
             {},
         )
         for entity_type in ENTITY_TYPES:
             registers = [
-                _register(stack, folder, plan, entity_type, seed=seed, records=records)
+                _register(
+                    stack, folder, plan=plan, entity_type=entity_type, seed=seed, records=records
+                )
                 for plan in agencies
                 if entity_type in plan.shares
             ]
-            _write_type(seed, registers, truth)
+            if registers:
+                _write_type(seed, registers, truth=truth)
             for register in registers:
                 counts[register.plan.name][entity_type] = register.number
     return SampleSummary(folder, counts, truth.shared, _write_case(folder, seed), truth.known)

@@ -35,9 +35,9 @@ class Habit:
     """Share of records that have a field filled: passport, phone, iban, address, ..."""
     positions: tuple[str, ...] = ()
     matters: tuple[str, ...] = ()
-    rates: Rates = Rates()
+    rates: Rates = field(default_factory=Rates)
 
-    def kept(self, random: Random, field_name: str, value: str) -> str:
+    def kept(self, random: Random, field_name: str, *, value: str) -> str:
         """Give the value if this record happens to have that field."""
         return value if random.random() < self.keeps.get(field_name, 0.0) else ""
 

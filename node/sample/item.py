@@ -59,16 +59,16 @@ _MAKERS: Mapping[str, Callable[[Random, Country], str]] = {
 _PLACED = ("phone", "plate", "passport")
 
 
-def item_of(random: Random, kind: str, origin: Country) -> Item:
+def item_of(random: Random, kind: str, *, origin: Country) -> Item:
     """Draw an identifier of one kind and country."""
     value = _MAKERS[kind](random, origin)
     placed = kind in _PLACED and not value.startswith("+88")
     return Item(kind, value, origin.code if placed else "")
 
 
-def draw_item(random: Random, kinds: tuple[str, ...], origins: Mix) -> Item:
+def draw_item(random: Random, kinds: tuple[str, ...], *, origins: Mix) -> Item:
     """Draw an identifier of one of the kinds."""
-    return item_of(random, pick(random, kinds), origins.draw(random))
+    return item_of(random, pick(random, kinds), origin=origins.draw(random))
 
 
 def _as_written(random: Random, item: Item) -> str:
@@ -81,7 +81,7 @@ def _as_written(random: Random, item: Item) -> str:
         return f"{item.value[:4]} {item.value[4:10]}-{item.value[10]}"
     if item.kind == "phone" and item.country:
         local = len(country(item.country).dialling) + 1
-        return f"00{item.value[1:local]} {item.value[local:local + 3]} {item.value[local + 3:]}"
+        return f"00{item.value[1:local]} {item.value[local : local + 3]} {item.value[local + 3 :]}"
     return item.value
 
 
@@ -91,5 +91,5 @@ def item_entry(random: Random, item: Item, *, habit: Habit) -> Row:
     row["type"] = "Identifier"
     row[item.kind] = _as_written(random, item)
     row["identifier_type"] = "document" if item.kind == "passport" else item.kind
-    file_away(random, row, habit)
+    file_away(random, row, habit=habit)
     return row

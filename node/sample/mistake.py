@@ -6,8 +6,8 @@ Sources of kinds and proportions:
   1964: four in five misspellings are one insertion, deletion, substitution or transposition.
 * K. Kukich, "Techniques for automatically correcting words in text", ACM Computing Surveys 24(4),
   1992: few errors fall on the first letter (1.4 to 15 % over the studies it compares).
-* P. Christen, "A comparison of personal name matching", ANU TR-CS-06-02, 2006: in names, whole words
-  are left out, added, shortened to initials and swapped as often as letters are mistyped.
+* P. Christen, "A comparison of personal name matching", ANU TR-CS-06-02, 2006: in names, words are
+  left out, added, shortened to initials and swapped as often as letters are mistyped.
 * K.-N. Tran, D. Vatsalan, P. Christen, "GeCo: an online personal data generator and corruptor",
   CIKM 2013, and FEBRL's `dbgen`: corruption by kind and position, missing values, swapped fields.
 * Public sanctions lists linked by published references: full birth dates agree in 95 to 99 % of
@@ -34,7 +34,7 @@ _SUBSTITUTED, _DELETED, _INSERTED = 0.40, 0.65, 0.82
 
 _FIRST_LETTER_SHARE = 0.05
 _SHORTEST = 4
-"""Letters a word must have to be mistyped: in shorter ones a slip makes another name, and is seen."""
+"""Letters a word must have to be mistyped: in a shorter one a slip is seen at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Rates:
     birth_year_month: float = 0.015
     day_month_swapped: float = 0.008
     birth_digit: float = 0.012
-    passport_renewed: float = 0.12
-    """The record has the number of the newer paper."""
+    passport_renewed: float = 0.24
+    """The record has the number of the newer paper, which half of all persons have."""
     number_typing: float = 0.01
     nationality_missing: float = 0.05
     gender_missing: float = 0.06
@@ -72,8 +72,8 @@ FAULTLESS = Rates(*([0.0] * 17))
 
 def _edit(random: Random, word: str) -> str:
     """Make one typing error, rarely in the first letter."""
-    first = 0 if random.random() < _FIRST_LETTER_SHARE else 1
-    place = first + int(random.random() * (len(word) - first))
+    later = 1 + int(random.random() * (len(word) - 1))
+    place = 0 if random.random() < _FIRST_LETTER_SHARE else later
     letter, kind = word[place], random.random()
     if kind < _SUBSTITUTED:
         near = pick(random, _NEIGHBOURS.get(letter.lower(), "e"))
@@ -111,7 +111,7 @@ def mistype_number(random: Random, number: str) -> str:
     return number[:place] + number[place + 1] + number[place] + number[place + 2 :]
 
 
-def observed_birth(random: Random, birth: tuple[int, int, int], rates: Rates) -> str:
+def observed_birth(random: Random, birth: tuple[int, int, int], *, rates: Rates) -> str:
     """Write a birth date as a register may have it: whole, partial, wrong or not at all."""
     year, month, day = birth
     chance = random.random()
@@ -126,11 +126,11 @@ def observed_birth(random: Random, birth: tuple[int, int, int], rates: Rates) ->
     if chance < rates.day_month_swapped and day <= 12:  # noqa: PLR2004 - months
         month, day = day, month
     elif chance < rates.day_month_swapped + rates.birth_digit:
-        year, day = _wrong_digit(random, year, day)
+        year, day = _wrong_digit(random, year, day=day)
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
-def _wrong_digit(random: Random, year: int, day: int) -> tuple[int, int]:
+def _wrong_digit(random: Random, year: int, *, day: int) -> tuple[int, int]:
     """Move the year or the day by one, as a misread digit does most often."""
     step = 1 if random.random() < 0.5 else -1  # noqa: PLR2004 - a coin
     return (year + step, day) if random.random() < 0.4 else (year, min(28, max(1, day + step)))  # noqa: PLR2004

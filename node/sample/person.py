@@ -34,6 +34,9 @@ _ACCOUNT_SHARE = 0.6
 _AT_HOME_SHARE = 0.72
 """People who live in the country they come from; the others live along the route."""
 _SECOND_PHONE_SHARE = 0.3
+_RENEWED_SHARE = 0.5
+"""Persons whose passport ran out between two agencies' looks at it."""
+_MOTORIST_SHARE = 0.5
 
 _EMAIL_HOSTS = ("correo.example", "mail.example", "post.example", "webmail.example")
 
@@ -67,7 +70,7 @@ class Person:
     byname: Part | None = field(repr=False)
     passport: str = field(repr=False)
     renewed_passport: str = field(repr=False)
-    """The number of the paper he carries since the old one expired."""
+    """The number of the paper he carries now, equal where none has expired."""
     national: str = field(repr=False)
     phones: tuple[str, ...] = field(repr=False)
     email: str = field(repr=False)
@@ -113,7 +116,9 @@ def draw_address(random: Random, origin: Country) -> Address:
     """Draw an address of a country."""
     city, postcode = pick(random, origin.cities)
     number = str(1 + int(random.random() ** 2 * 160))
-    return Address(pick(random, origin.streets), number, fill(random, postcode), city, origin.address)
+    return Address(
+        pick(random, origin.streets), number, fill(random, postcode), city, origin.address
+    )
 
 
 def _birth(random: Random) -> tuple[int, int, int]:
@@ -159,7 +164,7 @@ def _particled(part: Part) -> Part:
     return _PARTICLED[part.native]
 
 
-def _family(random: Random, origin: Country, gender: str, *, common: bool) -> tuple[Part, ...]:
+def _family(random: Random, origin: Country, *, gender: str, common: bool) -> tuple[Part, ...]:
     pool = origin.family if gender == "m" else origin.family_female
     draw = pool.draw_common if common else pool.draw
     if origin.pattern == "hispanic":
@@ -172,9 +177,11 @@ def _family(random: Random, origin: Country, gender: str, *, common: bool) -> tu
     return (draw(random),)
 
 
-def _middle(random: Random, origin: Country, gender: str) -> Part | None:
+def _middle(random: Random, origin: Country, *, gender: str) -> Part | None:
     if origin.pattern == "patronymic":
-        return patronymic_of(origin.male.draw_common(random).native, gender, origin.language)
+        return patronymic_of(
+            origin.male.draw_common(random).native, gender, language=origin.language
+        )
     if origin.pattern == "arabic":
         return origin.male.draw(random)
     if origin.pattern == "maternal":
@@ -184,7 +191,7 @@ def _middle(random: Random, origin: Country, gender: str) -> Part | None:
     return None
 
 
-def _email(random: Random, given: Part, family: Part, year: int) -> str:
+def _email(random: Random, given: Part, *, family: Part, year: int) -> str:
     first, last = given.plain[0].lower(), family.plain[0].lower()
     if random.random() >= _EMAIL_SHARE:
         return ""
@@ -195,7 +202,7 @@ def _email(random: Random, given: Part, family: Part, year: int) -> str:
     return f"{clean}{suffix}@{pick(random, _EMAIL_HOSTS)}"
 
 
-def _residence(random: Random, origin: Country, abroad: Mix) -> Country:
+def _residence(random: Random, origin: Country, *, abroad: Mix) -> Country:
     """Most people live where they come from; the rest along the route."""
     return origin if random.random() < _AT_HOME_SHARE else abroad.draw(random)
 
@@ -208,41 +215,42 @@ def draw_person(random: Random, people: Mix, *, common: bool = False) -> Person:
         people: where persons come from.
         common: give only common names, for the cast of a case.
     """
-    return person_of(random, people.draw(random), people, common=common)
+    return person_of(random, people.draw(random), people=people, common=common)
 
 
-def person_of(random: Random, origin: Country, people: Mix, *, common: bool = False) -> Person:
+def person_of(random: Random, origin: Country, *, people: Mix, common: bool = False) -> Person:
     """Draw a person of one country; `people` says where else he may live."""
     gender = "m" if random.random() < _MALE_SHARE else "f"
     pool = origin.male if gender == "m" else origin.female
     given = _given(random, pool, second=_SECOND_GIVEN.get(origin.pattern, 0.0), common=common)
-    family = _family(random, origin, gender, common=common)
+    family = _family(random, origin, gender=gender, common=common)
     birth = _birth(random)
-    residence = _residence(random, origin, people)
+    residence = _residence(random, origin, abroad=people)
     scheme = residence.iban or origin.iban
+    passport, renewed = fill(random, origin.passport), random.random() < _RENEWED_SHARE
     return Person(
         country=origin,
         residence=residence,
         gender=gender,
         given=given,
-        middle=_middle(random, origin, gender),
+        middle=_middle(random, origin, gender=gender),
         family=family,
         birth=birth,
         birth_place=pick(random, origin.cities)[0],
         nickname=origin.nicknames.get(given[0].native),
         byname=pick(random, origin.bynames) if random.random() < _BYNAME_SHARE else None,
-        passport=fill(random, origin.passport),
-        renewed_passport=fill(random, origin.passport),
-        national=national_number(random, origin.national, birth_text(birth)),
-        phones=_phones(random, origin, residence),
-        email=_email(random, given[0], family[0], birth[0]),
+        passport=passport,
+        renewed_passport=fill(random, origin.passport) if renewed else passport,
+        national=national_number(random, origin.national, birth=birth_text(birth)),
+        phones=_phones(random, origin, residence=residence),
+        email=_email(random, given[0], family=family[0], year=birth[0]),
         account=iban(random, scheme) if scheme and random.random() < _ACCOUNT_SHARE else "",
-        plate=fill(random, residence.plate),
+        plate=fill(random, residence.plate) if random.random() < _MOTORIST_SHARE else "",
         address=draw_address(random, residence),
     )
 
 
-def _phones(random: Random, origin: Country, residence: Country) -> tuple[str, ...]:
+def _phones(random: Random, origin: Country, *, residence: Country) -> tuple[str, ...]:
     first = phone_number(random, residence)
     if random.random() < _SECOND_PHONE_SHARE:
         return first, phone_number(random, origin)

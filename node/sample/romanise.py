@@ -29,34 +29,147 @@ Spellings = tuple[str, str, str, str]
 _RU_BASE = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэ",
-        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch ie y  e".split(" "),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "ie",
+            "y",
+            "",
+            "e",
+        ],
         strict=True,
     )
 )
 _RU: tuple[dict[str, str], ...] = (
     _RU_BASE | {"ё": "e", "ю": "iu", "я": "ia"},
-    _RU_BASE | {"ъ": "", "ё": "yo", "ю": "yu", "я": "ya", "й": "y", "кс": "x", "^е": "ye",
-                "ий$": "y", "ый$": "y", "ье": "ye"},
-    _RU_BASE | {"ъ": "", "ё": "io", "ю": "yu", "я": "ia", "х": "j", "ий$": "i", "ый$": "i",
-                "ге": "gue", "ги": "gui", "щ": "sch"},
-    _RU_BASE | {"ъ": "", "ё": "jo", "ю": "joe", "я": "ja", "й": "j", "у": "oe", "ж": "zj",
-                "х": "ch", "ч": "tsj", "ш": "sj", "щ": "sjtsj", "^е": "je", "ий$": "i"},
+    _RU_BASE
+    | {
+        "ъ": "",
+        "ё": "yo",
+        "ю": "yu",
+        "я": "ya",
+        "й": "y",
+        "кс": "x",
+        "^е": "ye",
+        "ий$": "y",
+        "ый$": "y",
+        "ье": "ye",
+    },
+    _RU_BASE
+    | {
+        "ъ": "",
+        "ё": "io",
+        "ю": "yu",
+        "я": "ia",
+        "х": "j",
+        "ий$": "i",
+        "ый$": "i",
+        "ге": "gue",
+        "ги": "gui",
+        "щ": "sch",
+    },
+    _RU_BASE
+    | {
+        "ъ": "",
+        "ё": "jo",
+        "ю": "joe",
+        "я": "ja",
+        "й": "j",
+        "у": "oe",
+        "ж": "zj",
+        "х": "ch",
+        "ч": "tsj",
+        "ш": "sj",
+        "щ": "sjtsj",
+        "^е": "je",
+        "ий$": "i",
+    },
 )
 _UK_BASE = _RU_BASE | {
-    "г": "h", "ґ": "g", "и": "y", "і": "i", "є": "ie", "ї": "i", "ю": "iu", "я": "ia",
-    "^є": "ye", "^ї": "yi", "^й": "y", "^ю": "yu", "^я": "ya", "зг": "zgh", "’": "", "ʼ": "", "'": "",
+    "г": "h",
+    "ґ": "g",
+    "и": "y",
+    "і": "i",
+    "є": "ie",
+    "ї": "i",
+    "ю": "iu",
+    "я": "ia",
+    "^є": "ye",
+    "^ї": "yi",
+    "^й": "y",
+    "^ю": "yu",
+    "^я": "ya",
+    "зг": "zgh",
+    "’": "",
+    "ʼ": "",
+    "'": "",
 }
 _UK: tuple[dict[str, str], ...] = (
     _UK_BASE,
-    _UK_BASE | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya", "ий$": "y", "ій$": "iy",
-                "кс": "x"},
+    _UK_BASE
+    | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya", "ий$": "y", "ій$": "iy", "кс": "x"},
     _UK_BASE | {"г": "g", "и": "i", "є": "e", "ий$": "i", "ій$": "i", "^є": "e"},
     _UK_BASE | {"ш": "sj", "ч": "tsj", "у": "oe", "х": "ch", "я": "ja", "ю": "joe", "й": "j"},
 )
 _GAJ = dict(
     zip(
         "абвгдђежзијклљмнњопрстћуфхцчџш",
-        "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š".split(" "),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "đ",
+            "e",
+            "ž",
+            "z",
+            "i",
+            "j",
+            "k",
+            "l",
+            "lj",
+            "m",
+            "n",
+            "nj",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "ć",
+            "u",
+            "f",
+            "h",
+            "c",
+            "č",
+            "dž",
+            "š",
+        ],
         strict=True,
     )
 )
@@ -69,12 +182,47 @@ _SR: tuple[dict[str, str], ...] = (
 _EL_BASE = dict(
     zip(
         "αβγδεζηθικλμνξοπρσςτυφχψω",
-        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(" "),
+        [
+            "a",
+            "v",
+            "g",
+            "d",
+            "e",
+            "z",
+            "i",
+            "th",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "x",
+            "o",
+            "p",
+            "r",
+            "s",
+            "s",
+            "t",
+            "y",
+            "f",
+            "ch",
+            "ps",
+            "o",
+        ],
         strict=True,
     )
 ) | {
-    "ου": "ou", "αυ": "av", "ευ": "ev", "γγ": "ng", "γχ": "nch", "^μπ": "b",
-    "αυθ": "afth", "ευθ": "efth", "ευσ": "efs", "ευτ": "eft", "ευκ": "efk",
+    "ου": "ou",
+    "αυ": "av",
+    "ευ": "ev",
+    "γγ": "ng",
+    "γχ": "nch",
+    "^μπ": "b",
+    "αυθ": "afth",
+    "ευθ": "efth",
+    "ευσ": "efs",
+    "ευτ": "eft",
+    "ευκ": "efk",
 }
 _EL: tuple[dict[str, str], ...] = (
     _EL_BASE,
@@ -130,7 +278,19 @@ _WADE_WHOLE: Mapping[str, str] = {
     "zhi": "chih", "zi": "tzu", "wen": "wen", "ren": "jen", "de": "te", "ge": "ko",
 }  # fmt: skip
 _UNFOLDED = str.maketrans(
-    {"ı": "i", "đ": "dj", "Đ": "Dj", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "ə": "a"}
+    {
+        "ı": "i",
+        "đ": "dj",
+        "Đ": "Dj",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "ß": "ss",
+        "ə": "a",
+        "’": "'",
+        "ʼ": "'",
+    }
 )
 
 
@@ -164,7 +324,7 @@ def _bare(text: str, language: str) -> str:
     return fold(lowered) if language == "el" else lowered
 
 
-def _apply(text: str, language: str, system: System) -> str:
+def _apply(text: str, language: str, *, system: System) -> str:
     pattern, targets = _RULES[language][system]
     spelled = pattern.sub(lambda found: targets[(found.lastindex or 1) - 1], _bare(text, language))
     return _capitalise(spelled)
@@ -179,7 +339,7 @@ def spell(text: str, language: str) -> Spellings:
     """
     usual = _USUAL.get(text, {}) if language != "sr" else {}
     passport, english, romance, dutch = (
-        usual.get(system) or _apply(text, language, system) for system in System
+        usual.get(system) or _apply(text, language, system=system) for system in System
     )
     return passport, english, romance, dutch
 

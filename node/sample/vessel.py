@@ -1,4 +1,4 @@
-"""Vessels as they are, with their earlier names and flags, and the records agencies keep of them."""
+"""Vessels as they are, with earlier names and flags, and the records agencies keep of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,9 @@ _RENAMED_SHARE = 0.75
 _STALE_SHARE = 0.15
 """Records that still show the name and flag before the last change."""
 _PREFIXED_SHARE = 0.2
+_MOST_FLAGS = 4
+_CERTIFIED_SHARE = 0.7
+"""Records with the tonnage of the certificate; the others are a few per cent off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,16 @@ class _Kind:
 
 _TRADE_FLAGS = "pa pa pa lr lr mh mh mt cy tg km tz cm pt gr tr"
 _POOR_FLAGS = "tg km tz cm sl gy bz vc st pa pa cv gw"
-_OCEAN = "Ocean Sea Atlantic Pacific Northern Southern Golden Silver Star Blue Cape Nordic Grand Royal"
-_STEADY = "Pioneer Trader Spirit Voyager Carrier Glory Hope Fortune Horizon Wind Express Breeze Pearl"
+_OCEAN = (
+    "Ocean Sea Atlantic Pacific Northern Southern Golden Silver Star Blue Cape Nordic Grand Royal"
+)
+_STEADY = (
+    "Pioneer Trader Spirit Voyager Carrier Glory Hope Fortune Horizon Wind Express Breeze Pearl"
+)
 _SAINTS = "San Santa Virgen_del Nuestra_Señora_del Nuevo Hermanos Playa_de Ría_de Monte Punta"
-_DEVOTION = "Carmen Pilar Rocío Mar José Antonio Pedro Rosario Lourdes Castro Cambados Galdo Esperanza"
+_DEVOTION = (
+    "Carmen Pilar Rocío Mar José Antonio Pedro Rosario Lourdes Castro Cambados Galdo Esperanza"
+)
 _KINDS: tuple[tuple[float, _Kind], ...] = (
     (0.24, _Kind(("Fishing Vessel", "Fishing", "Trawler", "Fishing boat"), (60, 900), 0.0,
                  "es es es pt br br sn gw cv ve pa ec co gh", _SAINTS, _DEVOTION, 0.4)),
@@ -51,7 +60,8 @@ _KINDS: tuple[tuple[float, _Kind], ...] = (
                  "Express Bridge Trader Star Santos Bay Callao Tejo Maru Link")),
     (0.12, _Kind(("Bulk Carrier", "Bulker"), (14000, 62000), 1.75, _TRADE_FLAGS, _OCEAN, _STEADY)),
     (0.05, _Kind(("Reefer", "Refrigerated Cargo Ship"), (4500, 14000), 1.05, _TRADE_FLAGS,
-                 "Ivory Baltic Frio Crystal Lady Polar Tropical", "Bay Klipper Hope Queen Rose Mist")),
+                 "Ivory Baltic Frio Crystal Lady Polar Tropical",
+                 "Bay Klipper Hope Queen Rose Mist")),
     (0.06, _Kind(("Products Tanker", "Oil Products Tanker", "Tanker"), (1500, 30000), 1.7,
                  f"{_TRADE_FLAGS} {_POOR_FLAGS}", "Vita Amor Sea Andrea Aegean Levant Kara Lady",
                  "Star Spirit Dream Petrol Queen I II Energy")),
@@ -59,7 +69,8 @@ _KINDS: tuple[tuple[float, _Kind], ...] = (
                  "br pa vc tg cm es tz gy pa", "Comandante Thor Hercules Navemar Atlas Titan Vigor",
                  "I II III IV Bravo Santos Belém Explorer")),
     (0.05, _Kind(("Yacht", "Sailing Vessel", "Sailing yacht"), (12, 240), 0.0,
-                 "es nl it gr cv br pt mt", "Blue Free Wild Dolce Sea Mar Belle Sol", "Spirit Vita Wind y_Luna Gypsy Dream Azul Etoile", 0.05)),
+                 "es nl it gr cv br pt mt", "Blue Free Wild Dolce Sea Mar Belle Sol",
+                 "Spirit Vita Wind y_Luna Gypsy Dream Azul Etoile", 0.05)),
 )  # fmt: skip
 _NUMBERED_SHARE = 0.12
 _NUMERALS = ("I", "II", "III", "IV", "V")
@@ -105,7 +116,7 @@ def _draw_kind(random: Random) -> _Kind:
 def _history(random: Random, kind: _Kind) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Draw names and flags over the ship's life, the present ones first."""
     names, flags = [_name(random, kind)], [pick(random, kind.flags.split())]
-    while random.random() < _REFLAGGED_SHARE and len(flags) < 4:  # noqa: PLR2004 - flags a record lists
+    while random.random() < _REFLAGGED_SHARE and len(flags) < _MOST_FLAGS:
         flags.append(pick(random, kind.flags.split()))
         if random.random() < _RENAMED_SHARE:
             names.append(_name(random, kind))
@@ -115,7 +126,8 @@ def _history(random: Random, kind: _Kind) -> tuple[tuple[str, ...], tuple[str, .
 def draw_vessel(random: Random) -> Vessel:
     """Draw a vessel."""
     kind = _draw_kind(random)
-    return _vessel(random, kind, *_history(random, kind))
+    names, flags = _history(random, kind)
+    return _vessel(random, kind, names=names, flags=flags)
 
 
 def renamed_vessel(random: Random) -> Vessel:
@@ -124,17 +136,17 @@ def renamed_vessel(random: Random) -> Vessel:
     names, flags = _history(random, kind)
     while len(names) == 1 or flags[0] == flags[1]:
         names, flags = _history(random, kind)
-    return _vessel(random, kind, names, flags)
+    return _vessel(random, kind, names=names, flags=flags)
 
 
 def fishing_vessel(random: Random, flag: str) -> Vessel:
     """Draw a fishing boat that has always had one name and one flag."""
     kind = _KINDS[0][1]
-    return _vessel(random, kind, (_name(random, kind),), (flag,))
+    return _vessel(random, kind, names=(_name(random, kind),), flags=(flag,))
 
 
 def _vessel(
-    random: Random, kind: _Kind, names: tuple[str, ...], flags: tuple[str, ...]
+    random: Random, kind: _Kind, *, names: tuple[str, ...], flags: tuple[str, ...]
 ) -> Vessel:
     low, high = kind.tonnage
     tonnage = low + int(random.random() ** 2 * (high - low))
@@ -155,10 +167,11 @@ def _near(random: Random, value: int) -> str:
     """Write a size as this source has it: certificates differ by a few tons."""
     if not value:
         return ""
-    return str(value if random.random() < 0.7 else round(value * (0.97 + random.random() * 0.06)))  # noqa: PLR2004
+    off = 0 if random.random() < _CERTIFIED_SHARE else random.random() * 0.06 - 0.03
+    return str(round(value * (1 + off)))
 
 
-def _known_name(random: Random, name: str, habit: Habit) -> str:
+def _known_name(random: Random, name: str, *, habit: Habit) -> str:
     if random.random() < habit.rates.typing:
         name = mistype(random, name, second_edit=0.0)
     prefix = pick(random, ("MV ", "M/V ")) if random.random() < _PREFIXED_SHARE else ""
@@ -171,22 +184,24 @@ def vessel_entry(random: Random, vessel: Vessel, *, habit: Habit) -> Row:
     row["type"] = "Vessel"
     stale = int(random.random() < _STALE_SHARE and len(vessel.flags) > 1)
     since = min(stale, len(vessel.names) - 1)
-    row["name"] = _known_name(random, vessel.names[since], habit)
+    row["name"] = _known_name(random, vessel.names[since], habit=habit)
     if random.random() < habit.keeps.get("former_names", 0.0):
         row["aliases"] = join([fold(name) for name in vessel.names[since + 1 :]])
     number = vessel.imo
     if number and random.random() < habit.rates.number_typing:
         number = mistype_number(random, number)
-    row["imo"] = habit.kept(random, "imo", number)
-    row["mmsi"] = habit.kept(random, "mmsi", vessel.mmsi[stale])
-    row["call_sign"] = habit.kept(random, "call_sign", vessel.call_signs[stale])
+    row["imo"] = habit.kept(random, "imo", value=number)
+    row["mmsi"] = habit.kept(random, "mmsi", value=vessel.mmsi[stale])
+    row["call_sign"] = habit.kept(random, "call_sign", value=vessel.call_signs[stale])
     row["flag"] = vessel.flags[stale]
-    row["former_flags"] = habit.kept(random, "former_flags", join(_others(vessel.flags, stale)))
+    row["former_flags"] = habit.kept(
+        random, "former_flags", value=join(_others(vessel.flags, stale))
+    )
     row["vessel_type"] = pick(random, vessel.kinds)
-    row["gross_tonnage"] = habit.kept(random, "gross_tonnage", _near(random, vessel.tonnage))
-    row["dwt"] = habit.kept(random, "dwt", _near(random, vessel.deadweight))
-    row["build_year"] = habit.kept(random, "build_year", str(vessel.build_year))
-    file_away(random, row, habit)
+    row["gross_tonnage"] = habit.kept(random, "gross_tonnage", value=_near(random, vessel.tonnage))
+    row["dwt"] = habit.kept(random, "dwt", value=_near(random, vessel.deadweight))
+    row["build_year"] = habit.kept(random, "build_year", value=str(vessel.build_year))
+    file_away(random, row, habit=habit)
     return row
 
 
