@@ -1,0 +1,105 @@
+"""What every call passes, in this order: rim, deadline, identity, admission; then its handler.
+
+The rim is outermost, so that whatever fails inside leaves as a status of `node.wire.status` and as
+one line in the log.
+Who may ask what is no question of the wire: policy answers it behind the port.
+"""
+
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import grpc
+from google.protobuf.message import Message
+from grpc import aio
+
+from node.domain.ports import Clock
+from node.wire.caller import CALLER, Lookup, caller_of
+from node.wire.errors import DeadlineError
+from node.wire.gate import Gate
+from node.wire.rim import settle
+
+DEADLINE_S_MAX = 60.0
+
+Behaviour = Callable[[Message, aio.ServicerContext], Awaitable[Message]]
+Continuation = Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler | None]]
+
+
+class _Around(aio.ServerInterceptor):  # type: ignore[misc]  # grpc is untyped
+    """Put something around the behaviour of every unary method."""
+
+    async def intercept_service(
+        self, continuation: Continuation, handler_call_details: grpc.HandlerCallDetails
+    ) -> grpc.RpcMethodHandler | None:
+        """Return the method's handler with `around` about its behaviour."""
+        handler = await continuation(handler_call_details)
+        if handler is None:
+            return None
+        return grpc.unary_unary_rpc_method_handler(
+            self._wrapped(handler.unary_unary),
+            request_deserializer=handler.request_deserializer,
+            response_serializer=handler.response_serializer,
+        )
+
+    @abstractmethod
+    def around(self, context: aio.ServicerContext) -> AbstractAsyncContextManager[None]:
+        """Return what to enter before the inner behaviour runs; entering may raise."""
+
+    def _wrapped(self, inner: Behaviour) -> Behaviour:
+        async def behaviour(request: Message, context: aio.ServicerContext) -> Message:
+            async with self.around(context):
+                return await inner(request, context)
+
+        return behaviour
+
+
+class Rim(_Around):
+    """Turn every error into a status and a line in the log."""
+
+    @asynccontextmanager
+    async def around(self, context: aio.ServicerContext) -> AsyncIterator[None]:
+        """End the call with a status if anything inside raises."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - the rim: a bug ends one call, not the server
+            told = settle(error)
+            await context.abort(told.code, told.sentence, trailing_metadata=told.trailer())
+
+
+class Deadline(_Around):
+    """Refuse a call that could wait for ever: without a deadline it arrives as "infinite"."""
+
+    @asynccontextmanager
+    async def around(self, context: aio.ServicerContext) -> AsyncIterator[None]:
+        """Enter if the caller has set a deadline in reach."""
+        remaining = context.time_remaining()
+        if remaining is None or remaining > DEADLINE_S_MAX:
+            raise DeadlineError("the call has no deadline, or one too far away")
+        yield
+
+
+class Identity(_Around):
+    """Find the member behind the certificate, at every call."""
+
+    def __init__(self, lookup: Lookup, clock: Clock) -> None:
+        """Keep how to find a member."""
+        self._lookup = lookup
+        self._clock = clock
+
+    @asynccontextmanager
+    async def around(self, context: aio.ServicerContext) -> AsyncIterator[None]:
+        """Enter in the name of a member, or not at all."""
+        CALLER.set(caller_of(context.auth_context(), self._lookup, now=self._clock.now()))
+        yield
+
+
+class Admission(_Around):
+    """Let the caller's turn come, or send it away."""
+
+    def __init__(self, gate: Gate) -> None:
+        """Keep the gate."""
+        self._gate = gate
+
+    def around(self, context: aio.ServicerContext) -> AbstractAsyncContextManager[None]:  # noqa: ARG002 - as the class above has it
+        """Enter into one of the caller's places."""
+        return self._gate.place(CALLER.get())

@@ -1,0 +1,57 @@
+"""Open what arrives for this node and close what leaves it in reply."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from google.protobuf.message import Message
+
+from node.domain.peer import NodeId
+from node.domain.ports import Clock
+from node.pb.exchange.v1 import exchange_pb2 as pb
+from node.wire.envelope import Opened, PayloadKind, Sender, Terms, seal_reply, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What this node opens and closes messages with."""
+
+    sender: Sender
+    identity_key: Callable[[NodeId], bytes | None]
+    """Ed25519 public key of a member, or nothing."""
+    box_secret: Callable[[str], bytes] = field(repr=False)
+    """Our secret box key of that id; raises `KeyringError` once it is destroyed."""
+    first_seen: Callable[[bytes, datetime], bool]
+    """Keep a message id until that time, durably, and tell whether it is new."""
+    clock: Clock
+
+    async def open(self, envelope: pb.Envelope, kind: PayloadKind, *, caller: NodeId) -> Opened:
+        """Open a request that the caller has signed itself.
+
+        In a thread, because remembering the message id writes to the ledger.
+
+        Raises:
+            EnvelopeError: The message may not be opened.
+        """
+        terms = Terms(
+            node=self.sender.node,
+            kinds=frozenset({kind}),
+            identity_key=lambda node: self.identity_key(node) if node == caller else None,
+            box_secret=self.box_secret,
+            first_seen=self.first_seen,
+        )
+        return await asyncio.to_thread(unseal, envelope, terms, now=self.clock.now())
+
+    def reply(
+        self, request: Opened, kind: PayloadKind, *, message: Message, size: int
+    ) -> pb.Envelope:
+        """Close the reply to an opened request, padded to exactly `size` bytes."""
+        return seal_reply(
+            kind,
+            message.SerializeToString(deterministic=True),
+            sender=self.sender,
+            request=request.header,
+            size=size,
+            now=self.clock.now(),
+        )

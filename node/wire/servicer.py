@@ -1,0 +1,101 @@
+"""The four calls of the exchange: open the envelope, call the port, close the reply.
+
+What is refused before the message is open leaves as a gRPC status.
+What fails afterwards leaves as a fault, closed and padded like the answer in whose place it stands
+and at the same lines of the time grid, so that a relay cannot tell them apart.
+"""
+
+from collections.abc import Awaitable
+
+from google.protobuf.message import Message
+from grpc import aio
+
+from node.pb.exchange.v1 import exchange_pb2 as pb
+from node.pb.exchange.v1.exchange_pb2_grpc import ExchangeServiceServicer
+from node.wire.caller import CALLER
+from node.wire.codec import (
+    answer_to_proto,
+    elements_to_bytes,
+    evaluation_from_proto,
+    query_from_proto,
+    receipt_to_proto,
+)
+from node.wire.envelope import ANSWER_SIZE, EVALUATED_SIZE, Opened, PayloadKind
+from node.wire.grid import ANSWER_GRID_S, Grid
+from node.wire.port import Answering
+from node.wire.reception import Reception
+from node.wire.rim import settle
+from node.wire.strict import parse
+
+
+class ExchangeServicer(ExchangeServiceServicer):
+    """Answers peers; holds no state of its own."""
+
+    def __init__(
+        self, reception: Reception, answering: Answering, *, answer_grid_s: float = ANSWER_GRID_S
+    ) -> None:
+        """Keep the two sides between which messages pass."""
+        self._reception = reception
+        self._answering = answering
+        self._answer_grid_s = answer_grid_s
+
+    async def Announce(  # noqa: N802 - named by the protocol
+        self, _request: pb.AnnounceRequest, _context: aio.ServicerContext
+    ) -> pb.AnnounceResponse:
+        """Say what this node says of itself."""
+        announcement, signature = await self._answering.announce()
+        return pb.AnnounceResponse(announcement=announcement, signature=signature)
+
+    async def Evaluate(  # noqa: N802 - named by the protocol
+        self, request: pb.EvaluateRequest, _context: aio.ServicerContext
+    ) -> pb.EvaluateResponse:
+        """Evaluate blinded elements."""
+        opened = await self._open(request.envelope, PayloadKind.EVALUATION)
+        kind, message = await _outcome(PayloadKind.EVALUATED, self._evaluate(opened))
+        reply = self._reception.reply(opened, kind, message=message, size=EVALUATED_SIZE)
+        return pb.EvaluateResponse(envelope=reply)
+
+    async def Ask(  # noqa: N802 - named by the protocol
+        self, request: pb.AskRequest, _context: aio.ServicerContext
+    ) -> pb.AskResponse:
+        """Answer a query."""
+        grid = Grid(self._answer_grid_s)
+        opened = await self._open(request.envelope, PayloadKind.QUERY)
+        kind, message = await _outcome(PayloadKind.ANSWER, self._ask(opened))
+        reply = self._reception.reply(opened, kind, message=message, size=ANSWER_SIZE)
+        await grid.next_line()
+        return pb.AskResponse(envelope=reply)
+
+    async def _open(self, envelope: pb.Envelope, kind: PayloadKind) -> Opened:
+        return await self._reception.open(envelope, kind, caller=CALLER.get())
+
+    async def _evaluate(self, opened: Opened) -> pb.Evaluated:
+        evaluation, checkpoint = evaluation_from_proto(parse(pb.Evaluation, opened.payload))
+        elements = await self._answering.evaluate(
+            opened.sender,
+            entity_type=evaluation.entity_type,
+            epoch=evaluation.epoch,
+            elements=list(evaluation.elements),
+            justification=evaluation.justification,
+            officer=evaluation.officer,
+            query_id=evaluation.query_id,
+            checkpoint=checkpoint,
+        )
+        return pb.Evaluated(elements=elements_to_bytes(elements))
+
+    async def _ask(self, opened: Opened) -> pb.Answer:
+        query, checkpoint = query_from_proto(parse(pb.Query, opened.payload))
+        answer, receipt = await self._answering.ask(
+            opened.sender, query, query_hash=opened.hash, checkpoint=checkpoint
+        )
+        message = answer_to_proto(answer)
+        message.receipt.CopyFrom(receipt_to_proto(receipt))
+        return message
+
+
+async def _outcome(kind: PayloadKind, work: Awaitable[Message]) -> tuple[PayloadKind, Message]:
+    """Return what the work gives, or the fault that stands in its place."""
+    try:
+        return kind, await work
+    except Exception as error:  # noqa: BLE001 - the rim: a bug must look like any other outcome
+        return PayloadKind.FAULT, settle(error).fault()
