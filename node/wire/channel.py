@@ -1,0 +1,93 @@
+"""Connections to peers, opened when first needed and kept."""
+
+import asyncio
+from dataclasses import dataclass
+
+import grpc
+from grpc import aio
+
+from node.domain.peer import DirectoryEntry, NodeId
+from node.pb.exchange.v1 import exchange_pb2 as pb
+from node.wire.credentials import Own, OwnCertificate, channel_credentials, expected_name
+from node.wire.server import MESSAGE_BYTES_MAX
+
+_SERVICE = pb.DESCRIPTOR.services_by_name["ExchangeService"].full_name
+
+_OPTIONS = (
+    ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
+    ("grpc.max_send_message_length", MESSAGE_BYTES_MAX),
+    ("grpc.compression_enabled_algorithms_bitset", 1),
+    # We repeat a call ourselves, in a new envelope: gRPC would send the same message id again.
+    ("grpc.enable_retries", 0),
+    # The address is the directory's; a proxy that happens to be in the environment is not used.
+    ("grpc.enable_http_proxy", 0),
+    # A peer that comes back is found within seconds, not minutes.
+    ("grpc.initial_reconnect_backoff_ms", 200),
+    ("grpc.max_reconnect_backoff_ms", 5_000),
+    ("grpc.keepalive_time_ms", 5 * 60 * 1_000),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A channel and what it was opened with."""
+
+    own: OwnCertificate
+    peer: DirectoryEntry
+    channel: aio.Channel
+
+
+class Channels:
+    """One channel for each peer; used by one event loop only."""
+
+    def __init__(self, own: Own) -> None:
+        """Start without a connection."""
+        self._own = own
+        self._lines: dict[NodeId, _Line] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def to(self, peer: DirectoryEntry) -> aio.Channel:
+        """Return the channel to the peer's address that accepts its certificate only.
+
+        A new one as soon as the entry or our own certificate is another.
+        """
+        own, line = self._own(), self._lines.get(peer.id)
+        if line is None or (line.own, line.peer) != (own, peer):
+            self._retire(line)
+            line = self._lines[peer.id] = _Line(own, peer, _open(own, peer))
+        return line.channel
+
+    async def call(
+        self, peer: DirectoryEntry, method: str, *, message: bytes, deadline_s: float
+    ) -> bytes:
+        """Send one serialised message and return the serialised response, both unparsed.
+
+        Raises:
+            grpc.aio.AioRpcError: The call ended without a response.
+        """
+        call = self.to(peer).unary_unary(f"/{_SERVICE}/{method}")
+        return bytes(await call(message, timeout=deadline_s))
+
+    async def close(self) -> None:
+        """Close every channel."""
+        for line in self._lines.values():
+            self._retire(line)
+        self._lines.clear()
+        await asyncio.gather(*self._closing)
+
+    def _retire(self, line: _Line | None) -> None:
+        """Close in the background; calls under way may end."""
+        if line is not None:
+            task = asyncio.create_task(line.channel.close(grace=30.0))
+            # The loop holds tasks weakly; without a reference one may vanish before it is done.
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+
+
+def _open(own: OwnCertificate, peer: DirectoryEntry) -> aio.Channel:
+    return aio.secure_channel(
+        peer.address,
+        channel_credentials(own, peer),
+        options=(*_OPTIONS, expected_name(peer)),
+        compression=grpc.Compression.NoCompression,
+    )

@@ -1,0 +1,232 @@
+"""The line to a peer over gRPC: `node.domain.ports.PeerLine` in its real form.
+
+Whatever the peer sends is verified before it is returned: announcement, envelope, answer, receipt.
+A call is repeated once, in a new envelope, when the connection was cut; the peer knows a query by
+its id, so that repeating it counts once.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import grpc
+from google.protobuf.message import Message
+from grpc import aio
+
+from matching.errors import StaleKeyError
+from matching.subject import EntityType
+from node.domain.errors import EnvelopeError, PeerAnswerError
+from node.domain.exchange import Answer, Query, Receipt
+from node.domain.justification import Justification
+from node.domain.peer import Announcement, DirectoryEntry, NodeId, Peer
+from node.domain.ports import Clock
+from node.keys.sealing import OVERHEAD_BYTES
+from node.pb.exchange.v1 import exchange_pb2 as pb
+from node.wire.announcement import verify_announcement
+from node.wire.channel import Channels
+from node.wire.codec import (
+    Evaluation,
+    elements_from_bytes,
+    evaluation_to_proto,
+    query_to_proto,
+)
+from node.wire.credentials import Own
+from node.wire.envelope import (
+    ANSWER_SIZE,
+    EVALUATED_SIZE,
+    PayloadKind,
+    Recipient,
+    Request,
+    Sender,
+    Terms,
+    seal_request,
+    unseal,
+)
+from node.wire.failure import cut, told
+from node.wire.receipt import read_answer
+from node.wire.strict import exactly, parse
+
+T = TypeVar("T")
+
+DEADLINE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Method:
+    """One sealed call: what goes out and what must come back."""
+
+    name: str
+    request: type[pb.EvaluateRequest | pb.AskRequest]
+    response: type[pb.EvaluateResponse | pb.AskResponse]
+    asks: PayloadKind
+    gives: PayloadKind
+    size: int
+    """Bytes of the padded reply; a peer that sends another size tells a relay something."""
+
+
+_EVALUATE = _Method(
+    "Evaluate",
+    pb.EvaluateRequest,
+    pb.EvaluateResponse,
+    PayloadKind.EVALUATION,
+    PayloadKind.EVALUATED,
+    EVALUATED_SIZE,
+)
+_ASK = _Method(
+    "Ask", pb.AskRequest, pb.AskResponse, PayloadKind.QUERY, PayloadKind.ANSWER, ANSWER_SIZE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """An announcement, whose it is and until when it is not fetched again."""
+
+    entry: DirectoryEntry
+    announcement: Announcement
+    until: datetime
+
+
+class GrpcPeerLine:
+    """Speaks to peers for this node; used by one event loop only.
+
+    Beside the errors of `PeerLine`, a call raises `RefusedError` when the peer refuses the whole
+    query, `StaleKeyError` when it has changed its keys (the next call fetches its announcement
+    again), and `EnvelopeError` with the fault `oversize` when the query fits no message.
+    """
+
+    def __init__(
+        self,
+        sender: Sender,
+        own: Own,
+        *,
+        clock: Clock,
+        checkpoint: Callable[[], str],
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
+        """Keep who speaks; `checkpoint` gives this node's latest signed journal head."""
+        self._sender = sender
+        self._clock = clock
+        self._checkpoint = checkpoint
+        self._deadline_s = deadline_s
+        self._channels = Channels(own)
+        self._heard: dict[NodeId, _Heard] = {}
+
+    async def announcement(self, peer: Peer) -> Announcement:
+        """Return what the peer says of itself, fetched anew after half of its remaining life."""
+        now, heard = self._clock.now(), self._heard.get(peer.id)
+        if heard is not None and heard.entry == peer.entry and now < heard.until:
+            return heard.announcement
+
+        async def once() -> bytes:
+            return await self._call(peer, "Announce", message=pb.AnnounceRequest())
+
+        announcement = verify_announcement(await _twice(peer.id, once), peer.entry, now=now)
+        until = now + (announcement.expires_at - now) / 2
+        self._heard[peer.id] = _Heard(peer.entry, announcement, until)
+        return announcement
+
+    async def evaluate(
+        self,
+        peer: Peer,
+        *,
+        entity_type: EntityType,
+        epoch: int,
+        elements: Sequence[bytes],
+        justification: Justification,
+        officer: str,
+        query_id: str,
+    ) -> list[bytes]:
+        """Have 16, 32, 64 or 128 blinded elements evaluated; return as many, in the same order."""
+        evaluation = Evaluation(
+            query_id, entity_type, epoch, justification, officer, tuple(elements)
+        )
+        message = evaluation_to_proto(evaluation, self._checkpoint())
+        reply, _ = await self._exchange(peer, _EVALUATE, message=message)
+        try:
+            evaluated = elements_from_bytes(parse(pb.Evaluated, reply).elements)
+        except EnvelopeError as error:
+            raise PeerAnswerError(f"{peer.id} sent no evaluated elements") from error
+        if len(evaluated) != len(elements):
+            raise PeerAnswerError(f"{peer.id} evaluated another number of elements")
+        return list(evaluated)
+
+    async def ask(self, peer: Peer, query: Query) -> tuple[Answer, Receipt]:
+        """Send one query and return the verified answer with its receipt."""
+        message = query_to_proto(query, self._checkpoint())
+        reply, query_hash = await self._exchange(peer, _ASK, message=message)
+        return read_answer(reply, query=query, query_hash=query_hash, peer=peer.entry)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._channels.close()
+
+    async def _exchange(
+        self, peer: Peer, method: _Method, *, message: Message
+    ) -> tuple[bytes, bytes]:
+        """Return the payload of the reply, and the hash of the request that it answers."""
+        announced = await self.announcement(peer)
+        recipient = Recipient(peer.id, announced.box_key, announced.box_key_id)
+        payload = message.SerializeToString(deterministic=True)
+
+        async def once() -> tuple[Request, bytes]:
+            request = self._seal(method.asks, payload, recipient=recipient)
+            sent = method.request(envelope=request.envelope)
+            return request, await self._call(peer, method.name, message=sent)
+
+        try:
+            request, response = await _twice(peer.id, once)
+            return self._read(peer, method, request=request, response=response), request.hash
+        except StaleKeyError:
+            self._heard.pop(peer.id, None)
+            raise
+
+    def _seal(self, kind: PayloadKind, payload: bytes, *, recipient: Recipient) -> Request:
+        now = self._clock.now()
+        return seal_request(kind, payload, sender=self._sender, recipient=recipient, now=now)
+
+    async def _call(self, peer: Peer, name: str, *, message: Message) -> bytes:
+        return await self._channels.call(
+            peer.entry,
+            name,
+            message=message.SerializeToString(),
+            deadline_s=self._deadline_s,
+        )
+
+    def _read(self, peer: Peer, method: _Method, *, request: Request, response: bytes) -> bytes:
+        """Return the payload of a reply that is what it must be, or raise what it tells."""
+        try:
+            envelope = parse(method.response, response).envelope
+            exactly(method.size + OVERHEAD_BYTES, envelope.ciphertext, field="ciphertext")
+            terms = self._terms(peer, method, request=request)
+            opened = unseal(envelope, terms, now=self._clock.now())
+            if opened.header.kind is PayloadKind.FAULT:
+                raise told(peer.id, parse(pb.Fault, opened.payload).reason)
+        except EnvelopeError as error:
+            raise PeerAnswerError(f"{peer.id} sent no valid reply: {error.fault}") from error
+        return opened.payload
+
+    def _terms(self, peer: Peer, method: _Method, *, request: Request) -> Terms:
+        """Return under which terms the reply is opened: it is the peer's, and to this request."""
+        return Terms(
+            node=self._sender.node,
+            kinds=frozenset({method.gives, PayloadKind.FAULT}),
+            identity_key={peer.id: peer.entry.identity_key}.get,
+            box_secret=lambda _id: request.reply_secret,
+            # Nobody else has the key, and it is gone after this one opening.
+            first_seen=lambda _id, _until: True,
+            in_reply_to=request.message_id,
+        )
+
+
+async def _twice(peer: NodeId, once: Callable[[], Awaitable[T]]) -> T:
+    """Do something, and once more if the connection was cut."""
+    try:
+        return await once()
+    except aio.AioRpcError as error:
+        if error.code() is not grpc.StatusCode.UNAVAILABLE:
+            raise cut(peer, error) from error
+    try:
+        return await once()
+    except aio.AioRpcError as error:
+        raise cut(peer, error) from error
