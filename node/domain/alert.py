@@ -68,12 +68,14 @@ class Alert:
     case_reference: str
     """The asking agency's case reference, as told in the justification."""
     reference: str
-    """Our record's reference (incoming) or the peer's (outgoing)."""
+    """The number told to the asker, by which the contact point finds this alert."""
     contact_point: str
     model: str
     explanation: str
     """JSON list of fields, levels in words and weights in bits; empty for outgoing alerts."""
     created_at: datetime
+    record: str = ""
+    """Our own record's reference in the vault, hexadecimal; empty for outgoing alerts."""
     times: int = 1
     """How often the same pair has been seen."""
 

@@ -243,3 +243,33 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from ((name, text) for name, text in entry.detail.items() if isinstance(text, str))
     if entry.justification is not None:
         yield from asdict(entry.justification).items()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One place of the journal: its entry, or the tombstone that is left of it."""
+
+    index: int
+    entry: Entry | None
+    erased_by: int | None = None
+    """Index of the entry that vouches for the erasure."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What recomputing the whole journal has shown."""
+
+    entries: int
+    root: bytes
+    tombstones: int
+    heads: int
+    """Own signed heads that were compared."""
+    first_bad: int | None = None
+    """Index of the first entry that is not what was written, or whose head does not fit."""
+    fault: str = ""
+    """A sentence; empty when everything fits."""
+
+    @property
+    def is_intact(self) -> bool:
+        """Tell whether nothing contradicts anything."""
+        return not self.fault

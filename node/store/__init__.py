@@ -1,0 +1,1 @@
+"""The ledger: what the node must not forget, and the journal that nobody can rewrite."""

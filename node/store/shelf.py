@@ -1,0 +1,124 @@
+"""The shelf: the generations that answer, open and swapped whole.
+
+Rules:
+- A generation is built in a folder that nobody reads, made durable, renamed, and only then named in
+  the ledger: what the ledger names is complete.
+- Whoever took a generation from the shelf keeps it open until done; a swap disturbs nobody.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from matching.index.read import SealedIndex
+from matching.subject import EntityType
+from node.domain.errors import LoadError
+from node.domain.register import Generation
+from node.store.vault import FILE_NAME as VAULT
+from node.store.vault import Vault
+
+INDEX = "index.duckdb"
+_BUILDING = ".building-"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One open generation."""
+
+    generation: Generation
+    index: SealedIndex
+    vault: Vault
+
+
+class Shelf:
+    """The open generations of all registers; threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep generations in that folder, and throw away what was never finished."""
+        self._folder = folder
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for left in folder.glob(f"{_BUILDING}*"):
+            shutil.rmtree(left)
+        # Replaced as a whole under the lock; readers take the tuple that is there.
+        self._shelved: tuple[Shelved, ...] = ()
+        self._lock = threading.Lock()
+
+    def of(self, entity_type: EntityType) -> list[Shelved]:
+        """Return the generations that answer for an entity type."""
+        return [held for held in self._shelved if held.generation.entity_type is entity_type]
+
+    def all(self) -> tuple[Shelved, ...]:
+        """Return every generation that answers."""
+        return self._shelved
+
+    def begin(self, generation_id: str) -> Path:
+        """Make the folder in which a generation is built."""
+        folder = self._folder / f"{_BUILDING}{generation_id}"
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def finish(self, generation_id: str) -> int:
+        """Make a built generation durable under its name; return its size in bytes.
+
+        Raises:
+            LoadError: The volume refuses.
+        """
+        building = self._folder / f"{_BUILDING}{generation_id}"
+        try:
+            size = sum(_made_durable(path) for path in building.iterdir())
+            building.rename(self._folder / generation_id)
+            _made_durable(self._folder)
+        except OSError as error:
+            raise LoadError("the generation could not be made durable") from error
+        return size
+
+    def abandon(self, generation_id: str) -> None:
+        """Throw away a generation that is not going to be used."""
+        shutil.rmtree(self._folder / f"{_BUILDING}{generation_id}", ignore_errors=True)
+
+    def open(self, generation: Generation) -> Shelved:
+        """Open a finished generation; it does not answer yet.
+
+        Raises:
+            IndexCorruptError: Its index cannot be opened.
+            LedgerError: Its vault cannot be opened.
+        """
+        folder = self._folder / generation.id
+        return Shelved(generation, SealedIndex(folder / INDEX), Vault(folder / VAULT))
+
+    def put(self, opened: Shelved) -> None:
+        """Let an open generation answer in place of the one before of its register."""
+        register = opened.generation.register
+        with self._lock:
+            others = [held for held in self._shelved if held.generation.register != register]
+            self._shelved = (*others, opened)
+
+    def tidy(self, kept: Iterable[str]) -> None:
+        """Delete finished generations that are not among those to keep."""
+        names = set(kept) | {held.generation.id for held in self._shelved}
+        for folder in self._folder.iterdir():
+            if folder.name not in names and not folder.name.startswith("."):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def size(self, generation_id: str) -> int:
+        """Return the bytes that a finished generation takes."""
+        return sum(path.stat().st_size for path in (self._folder / generation_id).iterdir())
+
+    def close(self) -> None:
+        """Close every generation."""
+        for held in self._shelved:
+            held.index.close()
+            held.vault.close()
+        self._shelved = ()
+
+
+def _made_durable(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+        return os.fstat(descriptor).st_size
+    finally:
+        os.close(descriptor)
