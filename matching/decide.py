@@ -8,30 +8,15 @@ agency decides while the asker sees no hit.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.agreement import Comparison
 from matching.model import Model, Thresholds
+from matching.zone import Band, Zone
 
-
-class Zone(StrEnum):
-    """The three zones of Fellegi and Sunter (1969): link, possible link, non-link."""
-
-    HIT = "hit"
-    POSSIBLE = "possible"
-    NO_HIT = "no hit"
-
-
-class Band(StrEnum):
-    """How good a hit is, in words; no number leaves the node."""
-
-    NONE = ""
-    PROBABLE = "probable"
-    STRONG = "strong"
-
+__all__ = ["Band", "Decision", "Zone", "best", "decide"]
 
 _RANK = {Zone.HIT: 0, Zone.POSSIBLE: 1, Zone.NO_HIT: 2}
 

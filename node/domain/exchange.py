@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from matching import decide
+from matching import zone
 from matching.subject import EntityType, Pseudonym, Subject
 from node.domain.justification import Justification
 
@@ -32,7 +32,7 @@ class Refusal(StrEnum):
     UNAVAILABLE = "not-available-now"
 
 
-Band = decide.Band
+Band = zone.Band
 """How good a hit is, in words; no number leaves the node."""
 
 
