@@ -107,7 +107,7 @@ class OperatorClient:
         """Ask peers about one subject; steps come as they arrive."""
         request = pb.AskPeersRequest(
             entity_type=entity_type,
-            fields=[pb.Field(name=name, values=values) for name, values in fields.items()],
+            fields=_fields(fields),
             justification=message_of(pb.Justification, justification),
             peers=peers,
             officer=officer,
@@ -132,7 +132,7 @@ class OperatorClient:
         self, reference: str, subjects: Sequence[view.SubjectRow], *, officer: str
     ) -> view.Addition:
         """Add subjects to a case."""
-        rows = [message_of(pb.SubjectRow, subject) for subject in subjects]
+        rows = [_subject(subject) for subject in subjects]
         request = pb.AddSubjectsRequest(reference=reference, subjects=rows, officer=officer)
         return view_of(view.Addition, _work(self._cases.AddSubjects, request))
 
@@ -228,10 +228,24 @@ class _Upload:
             self.error = error
             raise
         batch = pb.RowBatch(
-            rows=[message_of(pb.Row, row) for row in rows],
+            rows=[pb.Row(line=row.line, fields=_fields(row.fields)) for row in rows],
             faults=[message_of(pb.Reject, fault) for fault in faults],
         )
         return pb.LoadRegisterRequest(batch=batch)
+
+
+def _fields(fields: Mapping[str, Sequence[str]]) -> list[pb.Field]:
+    return [pb.Field(name=name, values=values) for name, values in fields.items()]
+
+
+def _subject(subject: view.SubjectRow) -> pb.SubjectRow:
+    return pb.SubjectRow(
+        id=subject.id,
+        role=subject.role,
+        entity_type=subject.entity_type,
+        fields=_fields(subject.fields),
+        line=subject.line,
+    )
 
 
 def _address(folder: Path) -> str:

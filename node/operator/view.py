@@ -4,6 +4,7 @@ Each class has the fields of the message of the same name, which a test compares
 UTC, absent times and messages are None, repeated fields are tuples.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,7 +24,7 @@ class Row:
     """One row of a register file."""
 
     line: int
-    fields: tuple[Field, ...] = field(repr=False)
+    fields: Mapping[str, tuple[str, ...]] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class SubjectRow:
     id: str
     role: str
     entity_type: str
-    fields: tuple[Field, ...] = field(repr=False)
+    fields: Mapping[str, tuple[str, ...]] = field(repr=False)
     line: int = 0
 
 

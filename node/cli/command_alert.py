@@ -1,0 +1,123 @@
+"""`heliograph alert`: what peers' queries touched, and what peers answered."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from node.cli.command import command, group
+from node.cli.document import fields_of
+from node.cli.render_alert import render_alert, render_alerts
+from node.cli.session import Session
+from node.domain.alert import AlertState, Direction
+
+Number = Annotated[str, typer.Argument(help="Id of the alert.")]
+Reason = Annotated[str, typer.Option(help="Why; kept with the alert and journalled.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOptions:
+    """Options of `alert list`."""
+
+    state: Annotated[AlertState | None, typer.Option(help="Only alerts in this state.")] = None
+    direction: Annotated[
+        Direction | None, typer.Option(help="Only incoming or only outgoing alerts.")
+    ] = None
+    peer: Annotated[str, typer.Option(help="Only alerts with this peer.")] = ""
+    limit: Annotated[int, typer.Option(help="Alerts shown.", min=1)] = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowOptions:
+    """Options of `alert show`."""
+
+    id: Number
+    record: Annotated[
+        bool, typer.Option("--record", help="Open the own record as well; this is journalled.")
+    ] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimOptions:
+    """Options of the moves that need no reason."""
+
+    id: Number
+    reason: Reason = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideOptions:
+    """Options of the moves that need a reason."""
+
+    id: Number
+    reason: Reason
+    note: Annotated[str, typer.Option(help="More words for colleagues.")] = ""
+
+
+def add_alert_commands(app: typer.Typer) -> None:
+    """Add the commands about alerts."""
+    alerts = group(app, "alert", about="Review what peers' queries touched and what came back.")
+    command(alerts, "list", example="heliograph alert list --state open")(list_alerts)
+    command(alerts, "show", example="heliograph alert show ALERT --record")(show_alert)
+    command(alerts, "claim", example="heliograph alert claim ALERT")(claim)
+    command(alerts, "confirm", example='heliograph alert confirm ALERT --reason "same passport"')(
+        confirm
+    )
+    command(alerts, "dismiss", example='heliograph alert dismiss ALERT --reason "other person"')(
+        dismiss
+    )
+    command(alerts, "reopen", example='heliograph alert reopen ALERT --reason "new document"')(
+        reopen
+    )
+
+
+def list_alerts(session: Session, options: ListOptions) -> None:
+    """List alerts, newest first."""
+    with session.connect() as node:
+        alerts = node.alerts(
+            state=options.state or "",
+            direction=options.direction or "",
+            peer=options.peer,
+            limit=options.limit,
+        )
+    session.show("alerts", fields_of(alerts), render_alerts(alerts))
+
+
+def show_alert(session: Session, options: ShowOptions) -> None:
+    """Show one alert, why it was raised, and what to do next."""
+    with session.connect() as node:
+        file = node.alert(options.id, officer=session.officer, with_record=options.record)
+    session.show("alert", fields_of(file), render_alert(file))
+
+
+def claim(session: Session, options: ClaimOptions) -> None:
+    """Take an alert over, so that nobody else works on it."""
+    decision = DecideOptions(id=options.id, reason=options.reason)
+    _move(session, decision, state=AlertState.CLAIMED)
+
+
+def confirm(session: Session, options: DecideOptions) -> None:
+    """Confirm that both records are about the same subject; this cannot be undone."""
+    _move(session, options, state=AlertState.CONFIRMED)
+
+
+def dismiss(session: Session, options: DecideOptions) -> None:
+    """Dismiss an alert; it can be reopened."""
+    _move(session, options, state=AlertState.DISMISSED)
+
+
+def reopen(session: Session, options: DecideOptions) -> None:
+    """Reopen a dismissed or claimed alert."""
+    _move(session, options, state=AlertState.OPEN)
+
+
+def _move(session: Session, options: DecideOptions, *, state: AlertState) -> None:
+    with session.connect() as node:
+        alert = node.move_alert(
+            options.id,
+            state=state.value,
+            reason=options.reason,
+            note=options.note,
+            officer=session.officer,
+        )
+    session.show("alert-moved", {"alert": alert}, f"Alert {alert.id} is {alert.state}.")

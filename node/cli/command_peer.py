@@ -1,0 +1,101 @@
+"""`heliograph peer`: the members with whom there is an agreement."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Group
+from rich.text import Text
+
+from node.cli.command import command, group
+from node.cli.exitcode import ExitCode
+from node.cli.render_check import render_checks
+from node.cli.render_peer import fingerprint_of, render_peer, render_peers
+from node.cli.session import Session
+from node.domain.errors import SourceError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddOptions:
+    """Options of `peer add`."""
+
+    entry: Annotated[Path, typer.Argument(help="File that the peer made with: peer export.")]
+    agreement: Annotated[Path, typer.Option(help="TOML of the agreement with the peer.")]
+    yes: Annotated[
+        bool, typer.Option("--yes", help="The fingerprint has been compared already.")
+    ] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestOptions:
+    """Options of `peer test`."""
+
+    id: Annotated[str, typer.Argument(help="Short name of the peer; without it, all.")] = ""
+
+
+def add_peer_commands(app: typer.Typer) -> None:
+    """Add the commands about peers."""
+    peers = group(app, "peer", about="Exchange entries and agreements with other members.")
+    command(peers, "list", example="heliograph peer list")(list_peers)
+    command(peers, "export", example="heliograph peer export > customs-es.json")(export_entry)
+    command(peers, "add", example="heliograph peer add fiu-nl.json --agreement agreement.toml")(
+        add_peer
+    )
+    command(peers, "test", example="heliograph peer test fiu-nl")(test_peer)
+
+
+def list_peers(session: Session) -> None:
+    """List the peers and the agreements with them."""
+    with session.connect() as node:
+        peers = node.peers()
+    session.show("peers", {"peers": peers}, render_peers(peers))
+
+
+def export_entry(session: Session) -> None:
+    """Print this node's own entry, for a peer to add.
+
+    The entry is public. What a peer must know is that it arrived unaltered: read the fingerprint,
+    which goes to standard error, to each other over the telephone.
+    """
+    with session.connect() as node:
+        entry = node.export_entry()
+    session.say(f"fingerprint: {fingerprint_of(entry)}")
+    session.write(entry.decode())
+
+
+def add_peer(session: Session, options: AddOptions) -> None:
+    """Record a member's entry and the agreement with it.
+
+    Compare the fingerprint over the telephone before you say yes.
+    """
+    entry, agreement = _read(options.entry), _read(options.agreement)
+    fingerprint = fingerprint_of(entry)
+    session.say(f"fingerprint: {fingerprint}")
+    if not options.yes:
+        session.require_consent("Has the peer read out the same fingerprint?")
+    with session.connect() as node:
+        peer = node.add_peer(entry, agreement=agreement, officer=session.officer)
+    session.show("peer", {"peer": peer, "fingerprint": fingerprint}, render_peer(peer))
+
+
+def test_peer(session: Session, options: TestOptions) -> ExitCode:
+    """Test the line to a peer step by step, or the lines to all peers."""
+    with session.connect() as node:
+        names = [options.id] if options.id else [peer.id for peer in node.peers()]
+        found = {name: node.test_peer(name) for name in names}
+    pictures = [
+        Group(Text(name, style="bold"), render_checks(checks)) for name, checks in found.items()
+    ]
+    session.show("peer-test", {"peers": found}, *pictures)
+    failed = [any(check.result == "fail" for check in checks) for checks in found.values()]
+    if failed and all(failed):
+        return ExitCode.UNAVAILABLE
+    return ExitCode.PARTIAL if any(failed) else ExitCode.OK
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path.name}: cannot be read", hint="Look at its path.") from error
