@@ -13,14 +13,14 @@ from typing import Final
 from node.sample.agency import AgencyPlan
 from node.sample.column import Row, new_row
 from node.sample.company import Company, company_name, company_of, native_company_name
-from node.sample.country import country
+from node.sample.country import Country, country
 from node.sample.draw import digits, stream
 from node.sample.entity import Entity, write_entry
 from node.sample.entry import full_name, native_name
 from node.sample.habit import Habit, spelled
 from node.sample.item import Item, item_of
-from node.sample.mistake import FAULTLESS
-from node.sample.person import Person, birth_text, mix, person_of
+from node.sample.mistake import FAULTLESS, mistype
+from node.sample.person import Person, birth_text, is_minor, mix, person_of
 from node.sample.romanise import System, fold
 from node.sample.vessel import Vessel, fishing_vessel, renamed_vessel
 
@@ -72,6 +72,8 @@ class Role:
     """Entity type, or the column of an identifier."""
     country: str
     known_to: tuple[str, ...] = ()
+    position: str = ""
+    """What the agencies that know him take him for."""
 
     @property
     def entity_type(self) -> str:
@@ -81,16 +83,16 @@ class Role:
 
 CAST: Final[tuple[Role, ...]] = (
     Role("S01", "carrying vessel", "vessel", "pa", ("coastguard-cv",)),
-    Role("S02", "master", "person", "ua", ("coastguard-cv",)),
+    Role("S02", "master", "person", "ua", ("coastguard-cv",), "chief officer"),
     Role("S03", "chief engineer", "person", "gr"),
     Role("S04", "shipper", "company", "ec", ("customs-es",)),
     Role("S05", "consignee", "company", "nl", ("fiu-nl",)),
     Role("S06", "container", "container", "ec", ("customs-es",)),
-    Role("S07", "director of the consignee", "person", "ma", ("customs-es", "fiu-nl")),
-    Role("S08", "financier", "person", "lb", ("fiu-nl",)),
+    Role("S07", "director of the consignee", "person", "ma", ("customs-es", "fiu-nl"), "importer"),
+    Role("S08", "financier", "person", "lb", ("fiu-nl",), "money changer"),
     Role("S09", "notify party", "person", "cn"),
     Role("S10", "telephone of the courier", "phone", "es", ("customs-es",)),
-    Role("S11", "courier", "person", "co", ("customs-es",)),
+    Role("S11", "courier", "person", "co", ("customs-es",), "truck driver"),
     Role("S12", "account that paid the freight", "iban", "nl", ("fiu-nl",)),
     Role("S13", "deckhand", "person", "gh"),
     Role("S14", "boat at the rendezvous", "vessel", "cv", ("coastguard-cv",)),
@@ -106,10 +108,26 @@ class Member:
     entity: Entity
 
 
+def _spellings(person: Person) -> set[str]:
+    """Spell the name as the case and as two kinds of agencies do."""
+    systems = (System.PASSPORT, System.ENGLISH, System.ROMANCE)
+    parts = (person.given[0], person.family[0])
+    return {" ".join(part.plain[system] for part in parts) for system in systems}
+
+
+def _draw_person(random: Random, origin: Country) -> Person:
+    """Draw a person of common name; one from Morocco is spelled differently in every system."""
+    people = mix({origin.code: 1})
+    person = person_of(random, origin, people=people, common=True)
+    while is_minor(person) or (origin.code == "ma" and len(_spellings(person)) < len(System) - 1):
+        person = person_of(random, origin, people=people, common=True)
+    return person
+
+
 def _draw(random: Random, role: Role) -> Entity:
     origin = country(role.country)
     if role.kind == "person":
-        return person_of(random, origin, people=mix({role.country: 1}), common=True)
+        return _draw_person(random, origin)
     if role.kind == "company":
         return company_of(random, origin)
     if role.kind == "vessel":
@@ -161,11 +179,12 @@ def _vessel_row(vessel: Vessel) -> Row:
     return row
 
 
-def _company_row(company: Company) -> Row:
-    """Write a company as the way-bill has it: in capitals, abbreviated, without numbers."""
+def _company_row(random: Random, company: Company) -> Row:
+    """Write a company as the way-bill has it: in capitals, abbreviated, with a slip of the pen."""
     row = new_row()
     row["type"] = "Company"
-    row["name"] = company_name(company, System.PASSPORT, accents=False, short=(True, False)).upper()
+    name = company_name(company, System.PASSPORT, accents=False, short=(True, False))
+    row["name"] = mistype(random, name, second_edit=0.0).upper()
     if company.country.script != "Latin":
         row["original_script"] = native_company_name(company)
     row["country"] = company.country.code
@@ -191,7 +210,7 @@ def _subject_row(random: Random, entity: Entity) -> Row:
     if isinstance(entity, Vessel):
         return _vessel_row(entity)
     if isinstance(entity, Company):
-        return _company_row(entity)
+        return _company_row(random, entity)
     return _item_row(entity)
 
 
@@ -240,6 +259,7 @@ def known_entry(seed: int, member: Member, *, plan: AgencyPlan) -> Row:
     row = write_entry(random, entity, habit=_careful(plan.habit, system))
     row["disclosure"] = "centre" if member.role.subject == "S08" else "contact"
     row["category"] = "suspect" if isinstance(entity, Person) else ""
+    row["position"] = member.role.position
     row["listed_on"] = "2025-11-18"
     row["file_reference"] = f"{plan.habit.prefix}-2025-{digits(random, 5)}"
     return row

@@ -215,7 +215,13 @@ def _feminine_pool(pool: Pool, language: str) -> Pool:
     return Pool(parts, pool.places, pool.common)
 
 
-_IRREGULAR_FATHERS = {"Микола": "Миколай", "Павел": "Павл", "Пётр": "Петр", "Артем": "Артем"}
+_IRREGULAR_FATHERS = {
+    "Микола": "Миколай",
+    "Павел": "Павл",
+    "Михаил": "Михайл",
+    "Пётр": "Петр",
+    "Артем": "Артем",
+}
 
 
 def _patronymic(name: str, gender: str, *, language: str) -> str:

@@ -41,10 +41,15 @@ def draw_entity(seed: int, entity_type: str, *, number: int, plan: AgencyPlan) -
     return makers[entity_type]()
 
 
+def _watching(agency: str) -> int:
+    """Give the kind of stream by which an agency writes; above the kinds of entities."""
+    return 0x8000 | crc32(agency.encode()) & 0x7FFF
+
+
 def observer(seed: int, agency: str, *, entity_type: str, number: int) -> Random:
     """Give the chance by which one agency writes its record of one entity."""
-    kind = 0x8000 | crc32(agency.encode()) & 0x7FFF
-    return Random(stream(seed, kind, number=_KINDS[entity_type] << 40 | number))  # noqa: S311
+    number = _KINDS[entity_type] << 40 | number
+    return Random(stream(seed, _watching(agency), number=number))  # noqa: S311 - invented data
 
 
 def write_entry(random: Random, entity: Entity, *, habit: Habit) -> Row:
@@ -75,13 +80,13 @@ def _iterate(
 ) -> Iterator[Row]:
     habit = _plan(agency).habit
     random = Random()  # noqa: S311 - invented data
-    kind = _KINDS[entity_type]
+    # The seed method of the base class: the other one only adds checks of the argument's type.
+    reseed = super(Random, random).seed
+    kind, watching = _KINDS[entity_type], _watching(agency)
     for number in numbers:
-        random.seed(stream(seed, kind, number=number))
+        reseed(stream(seed, kind, number=number))
         entity = make(random)
-        random.seed(
-            stream(seed, 0x8000 | crc32(agency.encode()) & 0x7FFF, number=kind << 40 | number)
-        )
+        reseed(stream(seed, watching, number=kind << 40 | number))
         row = write_entry(random, entity, habit=habit)
         row["id"], row["source"] = record_id(agency, entity_type, number=number), agency
         yield row

@@ -12,6 +12,8 @@ from node.sample.person import Address, Person, is_minor
 from node.sample.romanise import System, fold
 
 _ALIAS_SHARE = 0.18
+_CROSSINGS = ("Boyacá", "Avenida Quito", "Calle Principal", "Machala", "García Moreno", "Olmedo")
+"""Ecuadorian addresses name the crossing street."""
 _ABBREVIATED_SHARE = 0.35
 _ABBREVIATIONS = (
     ("Calle ", "C/ "), ("Avenida ", "Avda. "), ("Plaza ", "Pza. "), ("Carretera ", "Ctra. "),
@@ -116,7 +118,7 @@ def address_text(random: Random, address: Address, *, accents: bool) -> str:
     """Write an address; a third without the postcode, many without diacritics."""
     text = address.pattern.format(
         street=abbreviated(random, address.street),
-        street2="Calle Principal",
+        street2=_CROSSINGS[len(address.street + address.number) % len(_CROSSINGS)],
         no=address.number,
         no2=str(len(address.street) * 3 + len(address.number)),
         post=address.postcode if random.random() < 0.67 else "",  # noqa: PLR2004 - see above

@@ -46,8 +46,10 @@ class Habit:
         if random.random() < self.from_passport:
             return System.PASSPORT, False
         chance = random.random()
-        chosen = next(system for system, share in self.spellings if chance < share)
-        return chosen, random.random() < self.accents
+        for system, share in self.spellings:
+            if chance < share:
+                return system, random.random() < self.accents
+        return System.ENGLISH, random.random() < self.accents
 
 
 def spelled(part: Part, system: System, *, accents: bool) -> str:
@@ -58,13 +60,19 @@ def spelled(part: Part, system: System, *, accents: bool) -> str:
 def category(random: Random) -> str:
     """Draw what an adult is to the agency."""
     chance = random.random()
-    return next((name for name, share in _CATEGORIES if chance < share), "missing")
+    for name, share in _CATEGORIES:
+        if chance < share:
+            return name
+    return "missing"
 
 
 def disclosure(random: Random) -> str:
     """Draw how a hit on the record is to be answered."""
     chance = random.random()
-    return next((name for name, share in _DISCLOSURES if chance < share), "owner")
+    for name, share in _DISCLOSURES:
+        if chance < share:
+            return name
+    return "owner"
 
 
 def filing(random: Random, prefix: str, *, since: int = 2017) -> tuple[str, str]:
