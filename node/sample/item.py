@@ -81,7 +81,7 @@ def _as_written(random: Random, item: Item) -> str:
         return f"{item.value[:4]} {item.value[4:10]}-{item.value[10]}"
     if item.kind == "phone" and item.country:
         local = len(country(item.country).dialling) + 1
-        return f"00{item.value[1:local]} {item.value[local : local + 3]} {item.value[local + 3 :]}"
+        return f"{item.value[:local]} {item.value[local : local + 3]} {item.value[local + 3 :]}"
     return item.value
 
 
@@ -90,6 +90,7 @@ def item_entry(random: Random, item: Item, *, habit: Habit) -> Row:
     row = new_row()
     row["type"] = "Identifier"
     row[item.kind] = _as_written(random, item)
+    row["country"] = item.country
     row["identifier_type"] = "document" if item.kind == "passport" else item.kind
     file_away(random, row, habit=habit)
     return row
