@@ -23,7 +23,7 @@ from node.keys import boxkey, certificate, secrets
 from node.keys.boxkey import BoxKey
 from node.keys.identity import Identity
 from node.keys.sealedfile import SealedFile, Stretch
-from node.keys.sealing import LedgerSeal, VaultSeal
+from node.keys.sealing import LedgerSeal, VaultSeal, derive_reference_key
 from node.keys.secrets import EpochKey, Secrets
 
 FILE_NAME = "keyring.sealed"
@@ -109,6 +109,11 @@ class Keyring:
     def ledger(self) -> LedgerSeal:
         """What seals the subjects of own cases."""
         return LedgerSeal(self._content.ledger_key)
+
+    @property
+    def reference_key(self) -> bytes:
+        """The key of 32 bytes from which the numbers told to askers derive."""
+        return derive_reference_key(self._content.vault_key)
 
     def save(self) -> None:
         """Write the file again.

@@ -132,3 +132,10 @@ class LedgerSeal(_ReferenceSeal):
 
     __slots__ = ()
     _PERSON = b"heliograph/case"
+
+
+def derive_reference_key(vault_key: bytes) -> bytes:
+    """Derive the key from which the numbers told to askers derive: 32 bytes."""
+    return hashlib.blake2b(
+        b"", key=vault_key, person=b"heliograph/refs", digest_size=KEY_BYTES
+    ).digest()

@@ -1,0 +1,149 @@
+"""Answer a peer: admit, evaluate or match, write down, and only then tell.
+
+Nothing of a query is kept but its justification, its counts and its outcome. Pseudonyms live in
+memory until the answer is signed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from matching import oprf
+from matching.subject import EntityType
+from node.answerbook import KEEP_ANSWER, AnsweringBook
+from node.domain.errors import KeyringError, RefusedError
+from node.domain.exchange import Answer, Query, Receipt, Refusal, SubjectAnswer
+from node.domain.journal import Event
+from node.domain.justification import Justification
+from node.domain.peer import NodeId, Peer
+from node.domain.ports import Clock
+from node.keys.keyring import Keyring
+from node.match import Matcher, Touched
+from node.policy.permit import asks_enough
+from node.store.queries import AnsweredQuery
+from node.store.shelf import Shelf
+from node.tell import Occasion, Teller
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How queries and answers become bytes; given at assembly, because only the wire knows."""
+
+    answer_bytes: Callable[[Answer], bytes]
+    answer_of: Callable[[bytes], Answer]
+    query_digest: Callable[[Query], bytes]
+    """SHA-256 of a query, the same whenever it is sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Craft:
+    """What turns a query into an answer."""
+
+    shelf: Shelf
+    matcher: Matcher
+    teller: Teller
+
+
+class Answerer:
+    """Answers the requests of peers; worker threads may share it."""
+
+    def __init__(
+        self, keyring: Keyring, craft: Craft, *, book: AnsweringBook, codec: Codec, clock: Clock
+    ) -> None:
+        """Keep what answering needs."""
+        self._keyring = keyring
+        self._craft = craft
+        self._book = book
+        self._codec = codec
+        self._clock = clock
+
+    def evaluate(  # noqa: PLR0913 - one for each field of the protocol's message
+        self,
+        sender: NodeId,
+        *,
+        entity_type: EntityType,
+        epoch: int,
+        elements: list[bytes],
+        justification: Justification,
+        officer: str,
+        query_id: str,
+        checkpoint: str,
+    ) -> list[bytes]:
+        """Evaluate blinded elements, after quota and journal.
+
+        Raises:
+            RefusedError: Agreement, policy or quota forbid it, or the epoch is not live.
+            InvalidElementError: An element is no group element.
+        """
+        peer = self._book.books.peers.get(sender)
+        self._book.keep_head(peer, checkpoint)
+        # The epoch of a query without subjects yet; the entry tells what is evaluated.
+        asked = Query(query_id, justification, officer, epoch, ())
+        entry = replace(
+            self._book.entry(Event.EVALUATE_IN, sender, query=asked),
+            entity_types=(entity_type,),
+            detail={"tokens": len(elements)},
+        )
+        self._book.admit(peer, entry, tokens=len(elements))
+        return oprf.evaluate_batch(self._key(entity_type, epoch), elements)
+
+    def ask(
+        self, sender: NodeId, query: Query, *, query_hash: bytes, checkpoint: str
+    ) -> tuple[Answer, Receipt]:
+        """Answer a query; what was done is durable when this returns.
+
+        Raises:
+            RefusedError: Agreement, policy or quota forbid the whole query.
+        """
+        peer = self._book.books.peers.get(sender)
+        self._book.keep_head(peer, checkpoint)
+        digest = self._codec.query_digest(query)
+        given = self._book.books.queries.answer_given(sender, query.id, content_hash=digest)
+        answer = self._codec.answer_of(given) if given else self._answer(peer, query, digest=digest)
+        written = self._codec.answer_bytes(answer)
+        return answer, self._book.receipt(peer, query, answer_bytes=written, query_hash=query_hash)
+
+    def _answer(self, peer: Peer, query: Query, *, digest: bytes) -> Answer:
+        now = self._clock.now()
+        entry = self._book.entry(Event.COMBINE, peer.id, query=query)
+        self._book.admit(peer, entry, subjects=len(query.subjects))
+        found = [self._consider(Occasion(peer.id, query, asked)) for asked in query.subjects]
+        answer = Answer(query.id, tuple(told for told, _ in found))
+        alerts = [
+            self._craft.teller.alert(occasion, each, now=now, model=told.model)
+            for asked, (told, touched) in zip(query.subjects, found, strict=True)
+            for occasion in (Occasion(peer.id, query, asked),)
+            for each in touched
+        ]
+        kept = AnsweredQuery(
+            peer.id, query.id, digest, now, now + KEEP_ANSWER, self._codec.answer_bytes(answer)
+        )
+        self._book.settle(peer, query, answer=answer, kept=kept, alerts=alerts)
+        return answer
+
+    def _consider(self, occasion: Occasion) -> tuple[SubjectAnswer, list[Touched]]:
+        """Match one subject and close what was found."""
+        subject = occasion.asked.subject
+        if not asks_enough(subject):
+            return self._craft.teller.too_little(occasion), []
+        touched = self._craft.matcher.match(subject)
+        told = self._craft.teller.answer(
+            occasion,
+            touched,
+            fresh_at=self._fresh_at(subject.entity_type),
+            model=self._craft.matcher.model(subject.entity_type),
+        )
+        return told, touched
+
+    def _fresh_at(self, entity_type: EntityType) -> datetime | None:
+        """Return when the stalest register of that entity type was loaded."""
+        loaded = [held.generation.loaded_at for held in self._craft.shelf.of(entity_type)]
+        return min(loaded, default=None)
+
+    def _key(self, entity_type: EntityType, epoch: int) -> bytes:
+        try:
+            return self._keyring.oprf_key(entity_type, epoch)
+        except KeyringError as error:
+            raise RefusedError(
+                Refusal.UNAVAILABLE, "there is no live key of that entity type and epoch"
+            ) from error

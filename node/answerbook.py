@@ -1,0 +1,159 @@
+"""What the answering side writes down, and whom it refuses: all of it before anything is told."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from node.domain.alert import Alert
+from node.domain.errors import RefusedError
+from node.domain.exchange import Answer, Outcome, Query, Receipt, Refusal, SubjectAnswer
+from node.domain.journal import Entry, Event
+from node.domain.peer import NodeId, Peer
+from node.domain.ports import Clock
+from node.domain.quota import Limit, Limits, Spending
+from node.keys.identity import Identity, Label
+from node.policy.permit import permit
+from node.store.alerts import Alerts
+from node.store.heads import Heads, KeptReceipt, ReceiptDirection
+from node.store.journal import Journal
+from node.store.ledger import Ledger
+from node.store.peers import Peers
+from node.store.queries import AnsweredQuery, Queries
+from node.store.quota import Quota
+
+KEEP_ANSWER = timedelta(days=1)
+"""How long the same query sent again gets the same answer without being matched again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The parts of the ledger in which answering leaves traces."""
+
+    ledger: Ledger
+    journal: Journal
+    peers: Peers
+    quota: Quota
+    queries: Queries
+    alerts: Alerts
+    heads: Heads
+
+
+class AnsweringBook:
+    """Permits, counts, journals and signs."""
+
+    def __init__(self, books: Books, identity: Identity, *, clock: Clock, kept_days: int) -> None:
+        """Keep the stores, who signs, and how long entries are kept."""
+        self.books = books
+        self._identity = identity
+        self._clock = clock
+        self._kept = timedelta(days=kept_days)
+
+    def admit(self, peer: Peer, entry: Entry, *, tokens: int = 0, subjects: int = 0) -> None:
+        """Let a request in: it is covered and paid for, and its entry is durable.
+
+        Raises:
+            RefusedError: Agreement, policy or quota forbid it; that is journalled.
+        """
+        justification = entry.justification
+        if justification is None:
+            raise ValueError("a request without justification is never admitted")
+        refusal = permit(peer, justification, entity_types=entry.entity_types, on=entry.time.date())
+        if refusal is not Refusal.NONE:
+            self._note_refusal(entry, refusal)
+            raise RefusedError(refusal, "the request is not covered")
+        try:
+            self._spend(peer, entry, tokens=tokens, subjects=subjects)
+        except RefusedError as error:
+            self._note_refusal(entry, error.reason)
+            raise
+
+    def keep_head(self, peer: Peer, checkpoint: str) -> None:
+        """Keep the journal head that a peer sent with its request.
+
+        Raises:
+            CheckpointError: It is not signed by the peer, or contradicts an earlier one.
+        """
+        if checkpoint:
+            self.books.heads.keep_head(peer.entry, checkpoint, now=self._clock.now())
+
+    def settle(
+        self, peer: Peer, query: Query, *, answer: Answer, kept: AnsweredQuery, alerts: list[Alert]
+    ) -> None:
+        """Write answer, alerts and disclosures down, all or nothing."""
+        with self.books.ledger.transaction():
+            self.books.queries.keep_answer(kept, entry=self._answered(peer, query, answer=answer))
+            self.books.alerts.add(alerts, entry=None)
+            for told in answer.subjects:
+                if told.outcome is Outcome.HIT:
+                    self.books.journal.append(self._disclosed(peer, query, told=told))
+
+    def receipt(
+        self, peer: Peer, query: Query, *, answer_bytes: bytes, query_hash: bytes
+    ) -> Receipt:
+        """Sign what was asked, what is answered and the journal that holds both."""
+        answered = hashlib.sha256(answer_bytes).digest()
+        checkpoint = self.books.journal.head()
+        head = hashlib.sha256(checkpoint.encode()).digest()
+        signature = self._identity.sign(Label.RECEIPT, query_hash, answered, head)
+        receipt = Receipt(query_hash, answered, checkpoint, signature)
+        kept = KeptReceipt(ReceiptDirection.GIVEN, peer.id, query.id, receipt, self._clock.now())
+        self.books.heads.keep_receipt(kept)
+        return receipt
+
+    def entry(self, event: Event, peer: NodeId, *, query: Query) -> Entry:
+        """Return the entry about a query, to be completed."""
+        now = self._clock.now()
+        return Entry(
+            event,
+            now,
+            officer=query.officer,
+            peer=peer,
+            query_id=query.id,
+            case_reference=query.justification.case_reference,
+            justification=query.justification,
+            entity_types=tuple(sorted(query.entity_types)),
+            epoch=query.epoch,
+            retention_until=(now + self._kept).date(),
+        )
+
+    def _answered(self, peer: Peer, query: Query, *, answer: Answer) -> Entry:
+        subjects = answer.subjects
+        return replace(
+            self.entry(Event.QUERY_IN, peer.id, query=query),
+            results=tuple(map(result_code, subjects)),
+            models=tuple(sorted({told.model for told in subjects if told.model})),
+            match_count=sum(told.outcome is Outcome.HIT for told in subjects),
+            detail={"subjects": len(subjects)},
+        )
+
+    def _disclosed(self, peer: Peer, query: Query, *, told: SubjectAnswer) -> Entry:
+        return replace(
+            self.entry(Event.DISCLOSE, peer.id, query=query),
+            results=(str(told.outcome),),
+            detail={
+                "record_reference": told.reference,
+                "band": str(told.band),
+                "handling": str(told.handling),
+            },
+        )
+
+    def _note_refusal(self, entry: Entry, reason: str) -> None:
+        refused = replace(entry, event=Event.REFUSE, results=(f"refused:{reason}",))
+        self.books.journal.append(refused)
+
+    def _spend(self, peer: Peer, entry: Entry, *, tokens: int, subjects: int) -> None:
+        limit = Limit(peer.agreement.token_quota_per_day, peer.agreement.subject_quota_per_day)
+        spending = Spending(
+            peer.id,
+            entry.officer,
+            entry.case_reference,
+            entry.time.date(),
+            tokens=tokens,
+            subjects=subjects,
+        )
+        self.books.quota.spend(spending, Limits(limit, limit, limit), entry=entry)
+
+
+def result_code(told: SubjectAnswer) -> str:
+    """Write the outcome of a subject as the journal has it."""
+    return f"{told.outcome}:{told.refusal}" if told.refusal else str(told.outcome)

@@ -1,0 +1,174 @@
+"""What the asking side writes down: each step before it is taken, what came before it is shown."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from node.domain.alert import Alert, AlertState, Direction, Zone
+from node.domain.exchange import Answer, Outcome, Query, Receipt, SubjectAnswer
+from node.domain.journal import Entry, Event
+from node.domain.justification import Justification
+from node.domain.peer import Epoch, Peer
+from node.domain.ports import Clock
+from node.store.alerts import Alerts
+from node.store.heads import Heads, KeptReceipt, ReceiptDirection
+from node.store.journal import Journal
+from node.store.ledger import Ledger
+from node.store.queries import OutgoingQuery, Queries, QueryState
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The parts of the ledger in which asking leaves traces."""
+
+    ledger: Ledger
+    queries: Queries
+    alerts: Alerts
+    heads: Heads
+
+
+class AskingBook:
+    """Journals what this node asks and what it is told."""
+
+    def __init__(self, stores: Stores, journal: Journal, *, clock: Clock, kept_days: int) -> None:
+        """Keep the stores, the journal and how long its entries are kept."""
+        self._stores = stores
+        self._journal = journal
+        self._clock = clock
+        self._kept = timedelta(days=kept_days)
+
+    def note_evaluation(
+        self,
+        peer: Peer,
+        justification: Justification,
+        *,
+        officer: str,
+        query_id: str,
+        epoch: Epoch,
+        tokens: int,
+    ) -> None:
+        """Journal that blinded tokens are about to be sent for evaluation."""
+        now = self._clock.now()
+        self._journal.append(
+            Entry(
+                Event.EVALUATE_OUT,
+                now,
+                officer=officer,
+                peer=peer.id,
+                query_id=query_id,
+                case_reference=justification.case_reference,
+                justification=justification,
+                entity_types=(epoch.entity_type,),
+                epoch=epoch.number,
+                retention_until=(now + self._kept).date(),
+                detail={"tokens": tokens},
+            )
+        )
+
+    def note_query(self, peer: Peer, query: Query) -> None:
+        """Write a query down before it leaves."""
+        now = self._clock.now()
+        entity_type = query.subjects[0].subject.entity_type
+        self._stores.queries.send(
+            OutgoingQuery(
+                query.id,
+                query.id,
+                peer.id,
+                query.justification.case_reference,
+                entity_type,
+                query.officer,
+                now,
+            ),
+            entry=self._entry(
+                Event.QUERY_OUT, peer, query=query, detail={"subjects": len(query.subjects)}
+            ),
+        )
+
+    def note_answer(self, peer: Peer, query: Query, *, answer: Answer, receipt: Receipt) -> None:
+        """Write an answer down with its receipt, and raise an alert for each hit."""
+        now = self._clock.now()
+        hits = [told for told in answer.subjects if told.outcome is Outcome.HIT]
+        with self._stores.ledger.transaction():
+            self._stores.queries.settle(
+                query.id,
+                QueryState.ANSWERED,
+                settled_at=now,
+                entry=self._entry(
+                    Event.ANSWER,
+                    peer,
+                    query=query,
+                    results=tuple(_result(told) for told in answer.subjects),
+                    match_count=len(hits),
+                    detail={"receipt": hashlib.sha256(receipt.signature).hexdigest()},
+                ),
+            )
+            self._stores.heads.keep_receipt(
+                KeptReceipt(ReceiptDirection.RECEIVED, peer.id, query.id, receipt, now)
+            )
+            self._stores.alerts.add(list(self._alerts(peer, query, hits=hits)), entry=None)
+        # Outside the transaction: a contradiction must be kept even though it raises.
+        self._stores.heads.keep_head(peer.entry, receipt.checkpoint, now=now)
+
+    def note_failure(self, peer: Peer, query: Query, *, code: str) -> None:
+        """Write down that a query that was sent has no answer."""
+        self._stores.queries.settle(
+            query.id,
+            QueryState.FAILED,
+            settled_at=self._clock.now(),
+            entry=self._entry(Event.ANSWER, peer, query=query, results=(f"failed:{code}",)),
+        )
+
+    def _entry(
+        self,
+        event: Event,
+        peer: Peer,
+        *,
+        query: Query,
+        results: tuple[str, ...] = (),
+        match_count: int | None = None,
+        detail: dict[str, str | int | bool] | None = None,
+    ) -> Entry:
+        now = self._clock.now()
+        return Entry(
+            event,
+            now,
+            officer=query.officer,
+            peer=peer.id,
+            query_id=query.id,
+            case_reference=query.justification.case_reference,
+            justification=query.justification,
+            entity_types=tuple(sorted(query.entity_types)),
+            results=results,
+            epoch=query.epoch,
+            match_count=match_count,
+            retention_until=(now + self._kept).date(),
+            detail=detail or {},
+        )
+
+    def _alerts(
+        self, peer: Peer, query: Query, *, hits: Iterable[SubjectAnswer]
+    ) -> Iterable[Alert]:
+        for told in hits:
+            yield Alert(
+                str(uuid.uuid4()),
+                Direction.OUTGOING,
+                AlertState.OPEN,
+                Zone.HIT,
+                told.band,
+                peer.id,
+                query.subjects[told.number].subject.entity_type,
+                query.id,
+                told.number,
+                query.justification.case_reference,
+                told.reference,
+                told.contact_point,
+                told.model,
+                "[]",
+                self._clock.now(),
+            )
+
+
+def _result(told: SubjectAnswer) -> str:
+    return f"{told.outcome}:{told.refusal}" if told.refusal else str(told.outcome)

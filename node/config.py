@@ -1,0 +1,178 @@
+"""Settings of a node: one TOML file in its folder, every key known, all errors told together.
+
+Precedence is simple: `node.toml`, and for two values that differ between start-ups the environment
+(`HELIOGRAPH_NODE` for the folder, `HELIOGRAPH_PASSPHRASE_FILE` for the file with the keyring's
+secret). No setting is a secret, and none has a secret as its default.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
+
+from node.domain.errors import ConfigError
+from node.domain.exchange import ContactPoint
+from node.domain.peer import AgencyKind, NodeId
+
+FILE_NAME = "node.toml"
+KEYRING = "keyring.sealed"
+LEDGER = "ledger.sqlite"
+SOCKET = "operator.sock"
+LOCK = "node.lock"
+GENERATIONS = "generations"
+ADDRESS = r"^[^\s:]+:[0-9]{1,5}$"
+
+
+class _Table(BaseModel):
+    """A table of the file: unknown keys are errors, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Node(_Table):
+    """Who this node is; what its directory entry says."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+    name: Annotated[str, Field(min_length=1)]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    """ISO 3166-1 alpha-2, capital letters."""
+    kind: AgencyKind
+    address: Annotated[str, Field(pattern=ADDRESS)]
+    """host:port under which peers reach this node."""
+
+
+class Files(_Table):
+    """Where things lie that are not in the node's folder."""
+
+    passphrase_file: str = ""
+    ledger_url: str = ""
+    """SQLAlchemy URL; empty for the SQLite file in the node's folder."""
+
+
+class Exchange(_Table):
+    """How this node speaks with its peers."""
+
+    listen: Annotated[str, Field(pattern=rf"^$|{ADDRESS}")] = ""
+    """host:port to listen on; empty for the address of the directory entry."""
+    deadline_s: PositiveFloat = 30.0
+    answer_grid_s: PositiveFloat = 0.05
+    """Answers leave on this grid after a query came in, whatever the outcome."""
+    clock_skew_s: PositiveFloat = 120.0
+    concurrent_calls: PositiveInt = 16
+    calls_per_peer: PositiveInt = 4
+    fan_out: PositiveInt = 32
+    """Peers asked at the same time."""
+
+
+class Matching(_Table):
+    """Bounds on the work of one query."""
+
+    candidates: PositiveInt = 200
+    words_per_part: PositiveInt = 64
+    exact_list: PositiveInt = 500_000
+    variant_list: PositiveInt = 50_000
+    build_workers: PositiveInt = 2
+
+
+class Retention(_Table):
+    """How long things are kept."""
+
+    journal_days: PositiveInt = 1096
+    """Three years, Regulation (EU) 2024/982, Article 45(3)."""
+    generations: PositiveInt = 2
+    """Generations of a register kept, the present one included."""
+
+
+class Log(_Table):
+    """What operators read."""
+
+    level: str = "info"
+    format: str = "auto"
+    """auto: JSON unless standard error is a terminal; json; text."""
+
+
+class Settings(_Table):
+    """All settings of one node."""
+
+    folder: Path
+    node: Node
+    files: Files = Files()
+    exchange: Exchange = Exchange()
+    matching: Matching = Matching()
+    retention: Retention = Retention()
+    log: Log = Log()
+    contact_points: tuple[ContactPoint, ...] = ()
+
+    @property
+    def id(self) -> NodeId:
+        """The node's short name."""
+        return NodeId(self.node.id)
+
+    @property
+    def ledger_url(self) -> str:
+        """SQLAlchemy URL of the ledger."""
+        return self.files.ledger_url or f"sqlite:///{self.folder / LEDGER}"
+
+    @property
+    def listen(self) -> str:
+        """host:port on which peers are served."""
+        return self.exchange.listen or self.node.address
+
+
+def load_settings(folder: Path) -> Settings:
+    """Read the settings of the node in a folder.
+
+    Raises:
+        ConfigError: the file is missing or not TOML, or some of it cannot be: everything that is
+            wrong is told at once.
+    """
+    path = folder / FILE_NAME
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"there is no node in {folder}: {FILE_NAME} is missing",
+            hint="Make one with: heliograph --node DIR init",
+        ) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read as TOML: {error}") from error
+    try:
+        return Settings.model_validate(tables | {"folder": folder})
+    except ValidationError as error:
+        findings = (_finding(finding) for finding in error.errors(include_url=False))
+        raise ConfigError(f"{path}: " + "; ".join(findings)) from error
+
+
+def passphrase_file(settings: Settings) -> Path:
+    """Return the file that holds the keyring's secret.
+
+    Raises:
+        ConfigError: neither the environment nor the settings name one.
+    """
+    named = os.environ.get("HELIOGRAPH_PASSPHRASE_FILE") or settings.files.passphrase_file
+    if not named:
+        raise ConfigError(
+            "no file is named that holds the keyring's secret",
+            hint="Set files.passphrase_file in node.toml, or HELIOGRAPH_PASSPHRASE_FILE.",
+        )
+    return Path(named)
+
+
+def _finding(finding: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Write one of pydantic's findings as `section.key: what is wrong`, and the nearest key."""
+    place = ".".join(str(step) for step in finding["loc"])
+    near = ""
+    if finding["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(str(finding["loc"][-1]), _known_keys(), 1)
+        near = f" (did you mean {close[0]}?)" if close else ""
+        return f"{place} is unknown{near}"
+    return f"{place}: {finding['msg']}"
+
+
+def _known_keys() -> Iterable[str]:
+    tables = (Node, Files, Exchange, Matching, Retention, Log)
+    return [*Settings.model_fields, *(key for table in tables for key in table.model_fields)]

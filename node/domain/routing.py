@@ -1,0 +1,59 @@
+"""How a record of ours may be told to others: its category of person and its disclosure.
+
+It is sealed in the vault apart from the record, so that answering a query opens no record.
+"""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from node.domain.errors import LedgerError
+from node.domain.justification import Category
+
+
+class Disclosure(StrEnum):
+    """What an asker may learn of a record."""
+
+    CONTACT = "contact"
+    """A hit with the contact point of the register."""
+    CENTRE = "centre"
+    """A hit that says: call the centre."""
+    OWNER = "owner"
+    """Only the owner is alerted; agreed by all members as *no shareable hit*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Where a hit on a record goes."""
+
+    category: str
+    disclosure: str
+
+    @property
+    def is_protected(self) -> bool:
+        """Victims, witnesses and minors are never answered as suspects' hits."""
+        return self.category in {Category.VICTIM, Category.WITNESS, Category.MINOR}
+
+    @property
+    def is_shareable(self) -> bool:
+        """Whether the asker may be told of a hit at all."""
+        return not self.is_protected and self.disclosure != Disclosure.OWNER
+
+
+def routing_to_json(routing: Routing) -> bytes:
+    """Write a routing as bytes to be sealed."""
+    fields = {"category": routing.category, "disclosure": routing.disclosure}
+    return json.dumps(fields, sort_keys=True).encode()
+
+
+def routing_from_json(content: bytes) -> Routing:
+    """Read what `routing_to_json` wrote.
+
+    Raises:
+        LedgerError: it is something else.
+    """
+    try:
+        fields = json.loads(content)
+        return Routing(str(fields["category"]), str(fields["disclosure"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise LedgerError("the routing of a record cannot be read") from error

@@ -1,0 +1,135 @@
+"""Close what was found into what may be known: an answer for the asker, an alert for the owner."""
+
+import base64
+import hmac
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from matching.subject import EntityType
+from node.domain.alert import Alert, AlertState, Direction
+from node.domain.exchange import (
+    AskedSubject,
+    ContactPoint,
+    Outcome,
+    Query,
+    Refusal,
+    SubjectAnswer,
+)
+from node.domain.peer import NodeId
+from node.domain.routing import Disclosure, Routing
+from node.match import Touched
+
+REFERENCE_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Who is named to the asker of a hit."""
+
+    register: Mapping[EntityType, ContactPoint]
+    """The desk that answers for the records of an entity type."""
+    centre: ContactPoint
+    """The desk named where the owner wants to be reached through its centre only."""
+
+    def of(self, entity_type: EntityType, routing: Routing) -> ContactPoint:
+        """Return the desk to name for one record."""
+        if routing.disclosure == Disclosure.CENTRE:
+            return self.centre
+        return self.register.get(entity_type, self.centre)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Whose query it is, and which of its subjects."""
+
+    peer: NodeId
+    query: Query
+    asked: AskedSubject
+
+    @property
+    def entity_type(self) -> EntityType:
+        """What is asked about."""
+        return self.asked.subject.entity_type
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Says what may be said."""
+
+    desks: Desks
+    reference_key: bytes = field(repr=False)
+    """32 bytes from which the numbers told to askers derive."""
+
+    def answer(
+        self,
+        occasion: Occasion,
+        touched: Sequence[Touched],
+        *,
+        fresh_at: datetime | None,
+        model: str,
+    ) -> SubjectAnswer:
+        """Return the closed answer: the best record that may be told of, or no hit."""
+        number = occasion.asked.number
+        for each in touched:
+            if each.is_shareable_hit:
+                return SubjectAnswer(
+                    number,
+                    Outcome.HIT,
+                    band=each.decision.band,
+                    contact_point=self.desks.of(occasion.entity_type, each.routing).id,
+                    reference=self.reference(occasion, each),
+                    fresh_at=fresh_at,
+                    model=model,
+                )
+        return SubjectAnswer(number, Outcome.NO_HIT, fresh_at=fresh_at, model=model)
+
+    def too_little(self, occasion: Occasion) -> SubjectAnswer:
+        """Refuse a subject that brings too little to be asked about."""
+        return SubjectAnswer(occasion.asked.number, Outcome.REFUSED, Refusal.EVIDENCE)
+
+    def alert(self, occasion: Occasion, touched: Touched, *, now: datetime, model: str) -> Alert:
+        """Return what an analyst of ours sees of one touched record: words and weights only."""
+        return Alert(
+            id=str(uuid.uuid4()),
+            direction=Direction.INCOMING,
+            state=AlertState.OPEN,
+            zone=touched.decision.zone,
+            band=touched.decision.band,
+            peer=occasion.peer,
+            entity_type=occasion.entity_type,
+            query_id=occasion.query.id,
+            subject_number=occasion.asked.number,
+            case_reference=occasion.query.justification.case_reference,
+            reference=self.reference(occasion, touched),
+            contact_point=self.desks.of(occasion.entity_type, touched.routing).id,
+            model=model,
+            explanation=_explanation(touched),
+            created_at=now,
+            record=touched.decision.reference.hex(),
+        )
+
+    def reference(self, occasion: Occasion, touched: Touched) -> str:
+        """Return the number told to the asker: the same for one record, peer and case only.
+
+        Two peers, or one peer in two cases, cannot tell from it that a record is the same.
+        """
+        case = occasion.query.justification.case_reference
+        scope = f"{occasion.peer}\0{case}\0".encode()
+        digest = hmac.new(self.reference_key, scope + touched.decision.reference, sha256).digest()
+        text = base64.b32encode(digest[:REFERENCE_BYTES]).decode()
+        return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+def _explanation(touched: Touched) -> str:
+    """Write the findings as JSON; they hold words and bits, never a value."""
+    return json.dumps(
+        {
+            "weight": touched.decision.weight,
+            "findings": [asdict(each) for each in touched.matched.explain(touched.decision)],
+            "advice": [asdict(each) for each in touched.matched.advise(touched.decision)],
+        }
+    )
