@@ -27,23 +27,35 @@ Members = Callable[[], Iterable[bytes]]
 """Gives the PEM certificate of every member whose calls are taken at present."""
 
 
-def server_credentials(own: Own, members: Members) -> grpc.ServerCredentials:
-    """Return credentials that follow rotation and the directory without a restart.
+class Following:
+    """Tells gRPC what has changed; asked at each new connection, from a thread of gRPC's own."""
 
-    gRPC asks for the configuration at each new connection, from a thread of its own.
-    """
-    used = _trust(own(), members())
+    def __init__(self, own: Own, members: Members) -> None:
+        """Start from what is true now."""
+        self._own = own
+        self._members = members
+        self._used = self._present()
+        self.initial = _configuration(self._used)
 
-    def changed() -> grpc.ServerCertificateConfiguration | None:
-        nonlocal used
-        wanted = _trust(own(), members())
-        if wanted == used:
+    def changed(self) -> grpc.ServerCertificateConfiguration | None:
+        """Return the configuration to use from now on, or nothing if it is the one in use."""
+        present = self._present()
+        if present == self._used:
             return None
-        used = wanted
-        return _configuration(wanted)
+        self._used = present
+        return _configuration(present)
 
+    def _present(self) -> tuple[OwnCertificate, bytes]:
+        own = self._own()
+        # gRPC takes an empty list of roots for "none needed"; our own keeps it from being empty.
+        return own, b"\n".join((own.certificate, *self._members()))
+
+
+def server_credentials(own: Own, members: Members) -> grpc.ServerCredentials:
+    """Return credentials that follow rotation and the directory without a restart."""
+    following = Following(own, members)
     return grpc.dynamic_ssl_server_credentials(
-        _configuration(used), changed, require_client_authentication=True
+        following.initial, following.changed, require_client_authentication=True
     )
 
 
@@ -59,11 +71,6 @@ def channel_credentials(own: OwnCertificate, peer: DirectoryEntry) -> grpc.Chann
 def expected_name(peer: DirectoryEntry) -> tuple[str, str]:
     """Return the channel option by which the certificate is checked against the member's id."""
     return ("grpc.ssl_target_name_override", server_name(peer.id))
-
-
-def _trust(own: OwnCertificate, members: Iterable[bytes]) -> tuple[OwnCertificate, bytes]:
-    # gRPC takes an empty list of roots for "no client certificates"; our own keeps it non-empty.
-    return own, b"\n".join((own.certificate, *members))
 
 
 def _configuration(trust: tuple[OwnCertificate, bytes]) -> grpc.ServerCertificateConfiguration:

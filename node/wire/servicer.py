@@ -10,14 +10,17 @@ from collections.abc import Awaitable
 from google.protobuf.message import Message
 from grpc import aio
 
+from node.domain.errors import EnvelopeError
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.pb.exchange.v1.exchange_pb2_grpc import ExchangeServiceServicer
 from node.wire.caller import CALLER
 from node.wire.codec import (
+    answer_from_proto,
     answer_to_proto,
     elements_to_bytes,
     evaluation_from_proto,
     query_from_proto,
+    receipt_from_proto,
     receipt_to_proto,
 )
 from node.wire.envelope import ANSWER_SIZE, EVALUATED_SIZE, Opened, PayloadKind
@@ -90,7 +93,17 @@ class ExchangeServicer(ExchangeServiceServicer):
         )
         message = answer_to_proto(answer)
         message.receipt.CopyFrom(receipt_to_proto(receipt))
+        _require_readable(message)
         return message
+
+
+def _require_readable(message: pb.Answer) -> None:
+    """Raise `ValueError` for an answer of our own that no peer would read, or that fits no size."""
+    try:
+        answer_from_proto(message)
+        receipt_from_proto(message.receipt)
+    except EnvelopeError as error:
+        raise ValueError("this node's own answer is not what the protocol allows") from error
 
 
 async def _outcome(kind: PayloadKind, work: Awaitable[Message]) -> tuple[PayloadKind, Message]:

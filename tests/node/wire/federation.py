@@ -43,6 +43,7 @@ class Desk:
     evaluations: list[tuple[NodeId, dict[str, object]]] = field(default_factory=list)
     checkpoints: list[str] = field(default_factory=list)
     announced: int = 0
+    versions: tuple[int, ...] = (1,)
 
     async def announce(self) -> tuple[bytes, bytes]:
         """Announce the member's box key for a day from now."""
@@ -52,6 +53,7 @@ class Desk:
         now, key = self.clock.now(), bytes(self.member.box.public_key)
         announcement = replace(
             an_announcement(self.member.id, box_key=key),
+            protocol_versions=self.versions,
             box_key_id=self.member.box_id,
             issued_at=now,
             expires_at=now + timedelta(hours=24),

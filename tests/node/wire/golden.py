@@ -54,6 +54,7 @@ class Case:
     box_id: bytes = b"box-1"
     sealed_to: PrivateKey = BOX_KEY
     padded: bytes = field(default=(len(PAYLOAD).to_bytes(4, "big") + PAYLOAD).ljust(2048, b"\0"))
+    id_version: int = 7
     flip: str = ""
     """Which part has one bit changed after signing: `header`, `ciphertext` or `signature`."""
 
@@ -64,6 +65,7 @@ CASES = (
     Case("version", "version", "protocol version 2", version=2),
     Case("sender", "sender", "a sender from whom nothing is awaited", sender=b"customs-xx"),
     Case("sender_name", "malformed", "the sender's name has a capital", sender=b"Customs-es"),
+    Case("message_id", "malformed", "a message id that is no UUIDv7", id_version=4),
     Case("recipient", "recipient", "meant for another node", recipient=b"fiu-be"),
     Case("header_altered", "signature", "one bit of the reply key changed", flip="header"),
     Case("ciphertext_altered", "signature", "one bit of the ciphertext changed", flip="ciphertext"),
@@ -102,12 +104,17 @@ def bytes_field(number: int, value: bytes) -> bytes:
 def header_rows(case: Case, sender_key: bytes, reply_key: bytes) -> list[Row]:
     """Return the fields of the header in the order of their numbers."""
     milliseconds = NOON_S * 1_000
-    message_id = milliseconds.to_bytes(6, "big") + b"\x7a" + b"\xaa" + b"\x8b" + b"\xbb" * 7
+    message_id = (
+        milliseconds.to_bytes(6, "big")
+        + bytes([case.id_version << 4 | 10, 170])
+        + b"\x8b"
+        + b"\xbb" * 7
+    )
     issued = number_field(1, case.issued_s)
     expires = number_field(1, case.issued_s + case.life_s)
     return [
         (f"protocol_version (1) = {case.version}", number_field(1, case.version)),
-        ("message_id (2): UUIDv7 of noon", bytes_field(2, message_id)),
+        (f"message_id (2): UUIDv{case.id_version} of noon", bytes_field(2, message_id)),
         (f"sender (3) = {case.sender.decode()}", bytes_field(3, case.sender)),
         (f"recipient (4) = {case.recipient.decode()}", bytes_field(4, case.recipient)),
         (f"issued_at (5) = noon {case.issued_s - NOON_S:+d} s", bytes_field(5, issued)),

@@ -1,5 +1,6 @@
 """Two nodes speak over real connections, and nothing unverified passes."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from matching.errors import InvalidElementError, StaleKeyError
 from matching.subject import EntityType
 from node.domain.errors import (
     AgreementError,
+    CheckpointError,
     EnvelopeError,
     EnvelopeFault,
     JournalError,
@@ -17,6 +19,7 @@ from node.domain.errors import (
     RefusedError,
 )
 from node.domain.exchange import Outcome, Refusal, SubjectAnswer
+from node.wire.line import GrpcPeerLine
 from tests.node.wire.exchange import a_hit, a_justification, a_query
 from tests.node.wire.federation import Node, running
 from tests.node.wire.members import a_certificate, a_member
@@ -112,6 +115,52 @@ async def test_an_announcement_by_another_identity_is_refused(pair: Pair) -> Non
         await asker.line.announcement(peer.peer)
 
 
+async def test_an_announcement_for_another_protocol_is_refused(pair: Pair) -> None:
+    """A peer that speaks later versions only is not sent what it cannot read."""
+    asker, peer = pair
+    peer.desk.versions = (2, 3)
+
+    with pytest.raises(PeerAnswerError, match="version 1") as caught:
+        await asker.line.announcement(peer.peer)
+
+    assert "newer release" in caught.value.hint
+
+
+async def test_a_slow_peer_is_unavailable(pair: Pair) -> None:
+    """A peer that does not answer within the deadline is reported as such."""
+    asker, peer = pair
+    peer.desk.hold = asyncio.Event()
+    hasty = GrpcPeerLine(
+        asker.member.sender,
+        lambda: asker.own,
+        clock=asker.clock,
+        checkpoint=str,
+        deadline_s=0.2,
+    )
+
+    with pytest.raises(PeerUnavailableError, match="in time"):
+        await hasty.announcement(peer.peer)
+
+    await hasty.close()
+
+
+async def test_callers_are_not_mixed_up(pair: Pair) -> None:
+    """Calls of several members at the same time are each served in the right name."""
+    asker, peer = pair
+    other = Node("police-pt")
+    async with running(other):
+        peer.knows(other)
+        asked = [
+            node.line.ask(peer.peer, a_query(query_id=f"{node.member.id}-{turn}"))
+            for turn in range(10)
+            for node in (asker, other)
+        ]
+        await asyncio.gather(*asked)
+
+    assert len(peer.desk.queries) == 20
+    assert all(query.id.startswith(sender) for sender, query in peer.desk.queries)
+
+
 REFUSALS = {
     "policy": (
         RefusedError(Refusal.QUOTA, "the quota of this officer is used up"),
@@ -120,6 +169,7 @@ REFUSALS = {
     "agreement": (AgreementError("agreement A-1 is not in force"), RefusedError),
     "rotated key": (StaleKeyError("epoch 3 is gone"), StaleKeyError),
     "journal": (JournalError("the disk is full"), PeerUnavailableError),
+    "checkpoint": (CheckpointError("the heads contradict"), PeerAnswerError),
     "bug": (ZeroDivisionError("a bug"), PeerUnavailableError),
     "bad element": (InvalidElementError("element 7"), PeerAnswerError),
 }
@@ -312,3 +362,12 @@ async def test_subjects_are_answered_one_by_one(pair: Pair) -> None:
     answer, _ = await asker.line.ask(peer.peer, a_query(2))
 
     assert answer.subjects == (a_hit(), missed)
+
+
+async def test_an_answer_that_no_peer_would_read_does_not_leave(pair: Pair) -> None:
+    """A node whose own answer breaks the protocol says that it cannot answer."""
+    asker, peer = pair
+    peer.desk.answers = (replace(a_hit(), reference="r" * 81),)
+
+    with pytest.raises(PeerUnavailableError, match="cannot answer now"):
+        await asker.line.ask(peer.peer, a_query())
