@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from matching import decide
 from matching.subject import EntityType
 from node.domain.errors import NodeError
 from node.domain.exchange import Band
@@ -19,12 +20,8 @@ class Direction(StrEnum):
     """A peer answered hit to our query."""
 
 
-class Zone(StrEnum):
-    """The three zones of Fellegi and Sunter (1969): link, possible link, non-link."""
-
-    HIT = "hit"
-    POSSIBLE = "possible"
-    NO_HIT = "no hit"
+Zone = decide.Zone
+"""The three zones of Fellegi and Sunter (1969): link, possible link, non-link."""
 
 
 class AlertState(StrEnum):
