@@ -17,7 +17,7 @@ the query stands in `Value.kind`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -27,6 +27,7 @@ from matching.normalise.dates import PartialDate
 from matching.normalise.identifiers import Scheme
 from matching.normalise.names import Word, words
 from matching.normalise.places import place_words
+from matching.normalise.scripts import CACHED_WORDS
 from matching.normalise.symbols import symbols
 from matching.normalise.variants import deletions, one_deletions, sounds
 from matching.normalise.vessels import tonnage_bands
@@ -58,8 +59,6 @@ MAX_VALUES = 200
 MIN_TYPO_LETTERS = 7
 """In a shorter number one error makes another number that somebody has."""
 
-_CACHED_PARTS = 1 << 17
-"""Distinct words of a large register; a part costs 30 microseconds to make, a look-up 0.2."""
 _ROLE_ORDER = (NameRole.PRIMARY, NameRole.ALIAS, NameRole.FORMER, NameRole.WEAK)
 _FRAMED_AS = {Attribute.FORMER_FLAG: Attribute.FLAG}
 """A present flag of one is a former flag of the other: they meet only if framed alike."""
@@ -108,7 +107,7 @@ def _name_forms(record: Record) -> Iterator[NameForm[bytes]]:
             yield NameForm(name.role, parts)
 
 
-@lru_cache(_CACHED_PARTS)
+@lru_cache(CACHED_WORDS)
 def _part(entity_type: EntityType, word: Word) -> Part[bytes]:
     return Part(
         word.kind,
@@ -133,110 +132,110 @@ def _place_tokens(
     return tuple(_token(entity_type, attribute, kind=Kind.EXACT, value=word) for word in found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling:
-    """One token of a value before framing."""
-
-    kind: Kind
-    """What it means to its subject."""
-    stored: Kind
-    """What a record calls it: the two must be framed alike to meet."""
-    text: str
-
-
-_Group: TypeAlias = tuple[Attribute, tuple[_Spelling, ...]]
-"""All tokens of one value."""
+_Tokens: TypeAlias = tuple[tuple[Kind, bytes], ...]
+"""The tokens of one value, each with what it means to its subject."""
 
 
 def _values(record: Record, *, asking: bool) -> Iterator[Value[bytes]]:
-    """Yield the tokens of the values of a record; each value is a group of its own."""
-    entity_type = record.entity_type
+    """Yield the tokens of the values of a record; each distinct value is a group of its own."""
     groups = dict.fromkeys(_groups(record, asking=asking))
-    for group, (attribute, spellings) in enumerate(groups):
-        framed = _FRAMED_AS.get(attribute, attribute)
-        for spelling in spellings:
-            token = _token(entity_type, framed, kind=spelling.stored, value=spelling.text)
-            yield Value(attribute, spelling.kind, token, group)
+    for group, (attribute, group_tokens) in enumerate(groups):
+        for kind, token in group_tokens:
+            yield Value(attribute, kind, token, group)
 
 
-def _groups(record: Record, *, asking: bool) -> Iterator[_Group]:
+def _groups(record: Record, *, asking: bool) -> Iterator[tuple[Attribute, _Tokens]]:
+    entity_type = record.entity_type
     for date in record.birth_dates:
-        yield Attribute.BIRTH_DATE, tuple(_birth_date(date, asking=asking))
+        yield Attribute.BIRTH_DATE, _birth_date(entity_type, date, asking=asking)
     for date in record.incorporation_dates:
-        yield Attribute.INCORPORATION_DATE, tuple(_date(date))
+        yield Attribute.INCORPORATION_DATE, _date(entity_type, "incorporation_date", date=date)
     for year in record.build_years:
-        yield Attribute.BUILD_YEAR, tuple(_build_year(year, asking=asking))
+        yield Attribute.BUILD_YEAR, _build_year(entity_type, year, asking=asking)
     for tonnage in record.tonnages:
-        yield Attribute.TONNAGE, tuple(map(_same, tonnage_bands(tonnage)))
+        bands = tonnage_bands(tonnage)
+        yield Attribute.TONNAGE, _exact(entity_type, Attribute.TONNAGE, values=bands)
     for attribute, code in _codes(record):
-        yield attribute, (_same(code),)
+        framed = _FRAMED_AS.get(attribute, attribute)
+        yield attribute, _exact(entity_type, framed, values=(code,))
     for identifier in record.identifiers:
-        yield _identifier(record.entity_type, identifier)
+        yield _identifier(entity_type, identifier)
 
 
 def _codes(record: Record) -> Iterator[tuple[Attribute, str]]:
     """Yield the values that are compared as they are."""
-    for attribute, codes in (
-        (Attribute.COUNTRY, record.countries),
-        (Attribute.GENDER, (record.gender,) if record.gender else ()),
-        (Attribute.FLAG, record.flags),
-        (Attribute.FORMER_FLAG, record.former_flags),
-        (Attribute.VESSEL_TYPE, record.vessel_classes),
-    ):
-        for code in codes:
-            yield attribute, code
+    for code in record.countries:
+        yield Attribute.COUNTRY, code
+    if record.gender:
+        yield Attribute.GENDER, record.gender
+    for code in record.flags:
+        yield Attribute.FLAG, code
+    for code in record.former_flags:
+        yield Attribute.FORMER_FLAG, code
+    for code in record.vessel_classes:
+        yield Attribute.VESSEL_TYPE, code
 
 
-def _same(text: str) -> _Spelling:
-    return _Spelling(Kind.EXACT, Kind.EXACT, text)
+def _exact(entity_type: EntityType, attribute: str, *, values: tuple[str, ...]) -> _Tokens:
+    return tuple(
+        (Kind.EXACT, _token(entity_type, attribute, kind=Kind.EXACT, value=value))
+        for value in values
+    )
 
 
-def _date(date: PartialDate) -> Iterator[_Spelling]:
-    """Spell a date as far as it is known, and all it implies."""
-    if date.day is not None:
-        yield _same(date.iso)
+@lru_cache(CACHED_WORDS)
+def _date(entity_type: EntityType, attribute: str, *, date: PartialDate) -> _Tokens:
+    """Frame a date as far as it is known, and what it implies."""
+    known = [(Kind.YEAR, str(date.year))]
     if date.month is not None:
-        month = PartialDate(date.year, date.month).iso
-        yield _Spelling(Kind.YEAR_MONTH, Kind.YEAR_MONTH, month)
-    yield _Spelling(Kind.YEAR, Kind.YEAR, str(date.year))
+        known.insert(0, (Kind.YEAR_MONTH, PartialDate(date.year, date.month).iso))
+    if date.day is not None:
+        known.insert(0, (Kind.EXACT, date.iso))
+    return tuple(
+        (kind, _token(entity_type, attribute, kind=kind, value=value)) for kind, value in known
+    )
 
 
-def _birth_date(date: PartialDate, *, asking: bool) -> Iterator[_Spelling]:
-    yield from _date(date)
-    if not asking:
-        return
+@lru_cache(CACHED_WORDS)
+def _birth_date(entity_type: EntityType, date: PartialDate, *, asking: bool) -> _Tokens:
+    known = _date(entity_type, Attribute.BIRTH_DATE, date=date)
+    return (*known, *_near_birth_date(entity_type, date)) if asking else known
+
+
+def _near_birth_date(entity_type: EntityType, date: PartialDate) -> Iterator[tuple[Kind, bytes]]:
+    """Frame the neighbours of a date as a record would its own date or year."""
+    attribute = Attribute.BIRTH_DATE
     if date.swapped is not None:
-        yield _Spelling(Kind.SWAPPED, Kind.EXACT, date.swapped.iso)
+        iso = date.swapped.iso
+        yield Kind.SWAPPED, _token(entity_type, attribute, kind=Kind.EXACT, value=iso)
     for kind, distance in ((Kind.NEAR_YEAR_1, 1), (Kind.NEAR_YEAR_2, 2)):
         for year in (date.year - distance, date.year + distance):
-            yield _Spelling(kind, Kind.YEAR, str(year))
+            yield kind, _token(entity_type, attribute, kind=Kind.YEAR, value=str(year))
 
 
-def _build_year(year: int, *, asking: bool) -> Iterator[_Spelling]:
-    yield _same(str(year))
-    for near in (year - 1, year + 1) if asking else ():
-        yield _Spelling(Kind.NEAR_YEAR_1, Kind.EXACT, str(near))
+def _build_year(entity_type: EntityType, year: int, *, asking: bool) -> _Tokens:
+    own = _exact(entity_type, Attribute.BUILD_YEAR, values=(str(year),))
+    if not asking:
+        return own
+    near = _exact(entity_type, Attribute.BUILD_YEAR, values=(str(year - 1), str(year + 1)))
+    return own + tuple((Kind.NEAR_YEAR_1, token) for _, token in near)
 
 
-def _identifier(entity_type: EntityType, identifier: Identifier) -> _Group:
-    scheme = identifier.scheme
-    prefix = "document" if scheme in _DOCUMENT_SCHEMES else scheme
-    spellings: tuple[_Spelling, ...] = (_same(f"{prefix}:{identifier.number}"),)
-    if entity_type is EntityType.IDENTIFIER:
-        # Elsewhere a name and a date bear the proof, and ten tokens a number are not worth it.
-        spellings += tuple(_typos(prefix, identifier.number))
+def _identifier(entity_type: EntityType, identifier: Identifier) -> tuple[Attribute, _Tokens]:
+    scheme, number = identifier.scheme, identifier.number
     attribute = Attribute.WEAK_IDENTIFIER if scheme in _WEAK_SCHEMES else Attribute.IDENTIFIER
-    return attribute, spellings
+    prefix = "document" if scheme in _DOCUMENT_SCHEMES else scheme
+    found = _exact(entity_type, attribute, values=(f"{prefix}:{number}",))
+    # Elsewhere a name and a date bear the proof, and ten tokens a number are not worth it.
+    if entity_type is EntityType.IDENTIFIER and len(number) >= MIN_TYPO_LETTERS:
+        found += tuple(
+            (Kind.TYPO, _token(entity_type, attribute, kind=Kind.TYPO, value=f"{prefix}:{shorter}"))
+            for shorter in one_deletions(number)
+        )
+    return attribute, found
 
 
-def _typos(prefix: str, number: str) -> Iterator[_Spelling]:
-    """Spell an identifier and all it becomes by losing one letter or digit."""
-    if len(number) >= MIN_TYPO_LETTERS:
-        for shorter in one_deletions(number):
-            yield _Spelling(Kind.TYPO, Kind.TYPO, f"{prefix}:{shorter}")
-
-
-@lru_cache(_CACHED_PARTS)
+@lru_cache(CACHED_WORDS)
 def _token(entity_type: EntityType, attribute: str, *, kind: str, value: str) -> bytes:
     return frame(entity_type, attribute, kind=kind, value=value, profile=PROFILE)
 

@@ -41,6 +41,7 @@ NOT_A_PERSON = "not-a-person"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """What a wrong decoding leaves behind; it has no bytes and cannot be framed."""
 _SCHEMES = tuple(scheme.value for scheme in Scheme)
+_ALLOWED = {(kind, name) for name, known in FIELDS.items() for kind in known.entity_types}
 _GENDER_WORDS = {"m": "male", "f": "female", "x": "other"}
 
 
@@ -169,7 +170,8 @@ class _Reading:
 
     def _check_fields(self) -> None:
         for name, values in self._fields.items():
-            self._fatal.extend(_wrong_with_field(self._entity_type, name, values=values))
+            if not _is_plain(self._entity_type, name, values=values):
+                self._fatal.extend(_wrong_with_field(self._entity_type, name, values=values))
         for name in ("type", "identifier_type"):
             self._fatal.extend(self._wrong_type(name))
         if self._entity_type is EntityType.IDENTIFIER and len(self._filled_schemes()) > 1:
@@ -195,9 +197,10 @@ class _Reading:
 
     def _each(self, name: str, parse: Callable[[str], T]) -> tuple[T, ...]:
         """Parse the values of a field, each distinct result once; note what cannot be read."""
-        if name not in self._fields:
+        values = self._fields.get(name)
+        if not values:
             return ()
-        parsed = (self._tried(name, value, parse=parse) for value in self._fields[name])
+        parsed = (self._tried(name, value, parse=parse) for value in values)
         return tuple(dict.fromkeys(value for value in parsed if value is not None))
 
     def _tried(self, name: str, value: str, *, parse: Callable[[str], T]) -> T | None:
@@ -237,6 +240,16 @@ class _Reading:
             read = partial(normalise_identifier, scheme, countries=countries)
             for numbers in self._each(scheme, read):
                 yield from (Identifier(scheme, number) for number in numbers)
+
+
+def _is_plain(entity_type: EntityType, name: str, *, values: tuple[str, ...]) -> bool:
+    """Say quickly of most fields that nothing is wrong: one short value in a known column."""
+    return (
+        (entity_type, name) in _ALLOWED
+        and len(values) == 1
+        and len(values[0]) <= MAX_NAME_LETTERS
+        and values[0].isascii()
+    )
 
 
 def _wrong_with_field(

@@ -16,6 +16,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from matching.errors import MalformedValueError
 
@@ -79,6 +80,7 @@ class PartialDate:
         return PartialDate(self.year, self.day, self.month)
 
 
+@lru_cache(1 << 15)
 def parse_date(text: str) -> PartialDate:
     """Read a date in any of the accepted layouts.
 

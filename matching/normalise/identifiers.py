@@ -46,7 +46,7 @@ Normaliser = Callable[[str, Sequence[str]], Sequence[str]]
 
 MIN_NUMBER_LETTERS = 5
 """A shorter number is shared by too many to identify anybody."""
-MIN_NUMBER_DIGITS = 3
+MIN_NUMBER_DIGITS = 2
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _LIST = re.compile(r"\s*[,;]\s*")
@@ -57,7 +57,6 @@ _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _ETHER = re.compile(r"0x[0-9a-fA-F]{40}")
 _TRON = re.compile(r"T[1-9A-HJ-NP-Za-km-z]{33}")
 _COIN = re.compile(r"[0-9A-Za-z]{25,110}")
-_CODES = {"phone": 2}
 
 
 def normalise_identifier(
@@ -183,7 +182,8 @@ _IMEI_DIGITS = 14
 
 def _phone(text: str, countries: Sequence[str]) -> Sequence[str]:
     international = re.sub(r"^00(?=[1-9])", "+", _BRACKETS_OF_TRUNK.sub("", text))
-    regions: list[str | None] = [code.upper() for code in countries]
+    national = () if international.startswith("+") else countries
+    regions: list[str | None] = [code.upper() for code in national]
     read = [number for region in regions or [None] if (number := _parsed(international, region))]
     # Valid is asked first: nine digits are possible in most countries and valid in few.
     for accepts in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):

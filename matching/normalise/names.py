@@ -4,16 +4,17 @@ The rules are those of `rigour.names.analyze_names`; what is added is named in e
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rigour.names import NamePart, NamePartTag, analyze_names
 
-from matching.normalise.scripts import compose, latin, only_script, unmix
+from matching.normalise.scripts import CACHED_WORDS, compose, latin, only_script, unmix
 from matching.normalise.symbols import TYPE_TAGS, is_generic
 from matching.subject import EntityType, PartKind
 
 _IN = re.compile(r"\bin\s+(?=\w)", re.IGNORECASE)
+_PAUSE = re.compile(r"[.,]+(?=\s|$)")
 _SHIP_PREFIX = re.compile(r"^\W*[A-Z]\W?/\W?[A-Z]\b\W*", re.IGNORECASE)
 _LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _ROMAN = re.compile(r"(?=.)(x{0,3})(ix|iv|v?i{0,3})")
@@ -55,8 +56,9 @@ def _prepare_person(text: str) -> str:
 
 
 def _prepare_company(text: str) -> str:
-    # rigour takes the English word for the legal form "Inc.".
-    return _IN.sub("", text)
+    # rigour takes the English word for the legal form "Inc.", and reads "Co. Ltd" as two words
+    # where "Co., Ltd" is one form.
+    return _PAUSE.sub("", _IN.sub("", text))
 
 
 def _prepare_vessel(text: str) -> str:
@@ -71,23 +73,29 @@ _PREPARE = {
 }
 
 
-def _words(entity_type: EntityType, part: NamePart) -> Iterator[Word]:
+def _words(entity_type: EntityType, part: NamePart) -> tuple[Word, ...]:
     if part.tag is NamePartTag.NUM and part.integer is not None:
-        yield Word(str(part.integer), part.form, PartKind.NUMBER)
-        return
-    for written in _pieces(entity_type, part.form):
-        spelled = latin(written)
-        yield Word(spelled, written, _kind(entity_type, part, spelled=spelled))
+        return (Word(str(part.integer), part.form, PartKind.NUMBER),)
+    return _spelled(entity_type, part.form, is_legal=part.tag is NamePartTag.LEGAL)
 
 
-def _kind(entity_type: EntityType, part: NamePart, *, spelled: str) -> PartKind:
-    if part.tag is NamePartTag.LEGAL:
+@lru_cache(CACHED_WORDS)
+def _spelled(entity_type: EntityType, form: str, *, is_legal: bool) -> tuple[Word, ...]:
+    return tuple(
+        Word(latin(written), written, _kind(entity_type, written, is_legal=is_legal))
+        for written in _pieces(entity_type, form)
+    )
+
+
+def _kind(entity_type: EntityType, written: str, *, is_legal: bool) -> PartKind:
+    spelled = latin(written)
+    if is_legal:
         return PartKind.LEGAL_FORM
     if spelled.isdigit():
         return PartKind.NUMBER
     if len(spelled) == 1 and entity_type is EntityType.PERSON:
         return PartKind.INITIAL
-    return PartKind.GENERIC if is_generic(entity_type, part.form) else PartKind.WORD
+    return PartKind.GENERIC if is_generic(entity_type, written) else PartKind.WORD
 
 
 def _pieces(entity_type: EntityType, written: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _GUTTURALS = str.maketrans("عאע", "ااا")
 """Ain and alef bear a vowel (*Ali*, *Abraham*), and romanisations write that vowel alone."""
 _NOT_PLAIN = re.compile(r"[^0-9a-z]+")
 _WORD = re.compile(r"\w+")
-_CACHED_WORDS = 1 << 17
+CACHED_WORDS = 1 << 17
 """Names repeat: a register of a million persons has some hundred thousand distinct words."""
 
 
@@ -59,7 +59,7 @@ def _unmix_match(match: re.Match[str]) -> str:
     return _unmix_word(match.group())
 
 
-@lru_cache(_CACHED_WORDS)
+@lru_cache(CACHED_WORDS)
 def _unmix_word(word: str) -> str:
     scripts = text_scripts(word)
     native = scripts - {"Latin"}
@@ -79,7 +79,7 @@ def _is_mostly_latin(word: str) -> bool:
     return 2 * sum(map(str.isascii, word)) > len(word)
 
 
-@lru_cache(_CACHED_WORDS)
+@lru_cache(CACHED_WORDS)
 def latin(word: str) -> str:
     """Spell a word in lower-case ASCII letters and digits.
 
@@ -91,13 +91,13 @@ def latin(word: str) -> str:
     return spelled or word.casefold()
 
 
-@lru_cache(_CACHED_WORDS)
+@lru_cache(CACHED_WORDS)
 def is_abjad(word: str) -> bool:
     """Say whether a word is in a script that leaves most vowels out."""
     return not word.isascii() and bool(text_scripts(word) & _ABJADS)
 
 
-@lru_cache(_CACHED_WORDS)
+@lru_cache(CACHED_WORDS)
 def only_script(word: str) -> str:
     """Name the script of a word, such as `Han`; an empty string if it has none or several."""
     if word.isascii():

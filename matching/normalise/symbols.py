@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rigour.names import NameTypeTag, analyze_names
 
-from matching.normalise.scripts import latin
+from matching.normalise.scripts import CACHED_WORDS, latin
 from matching.subject import EntityType
 
 TYPE_TAGS = {
@@ -17,10 +17,9 @@ TYPE_TAGS = {
     EntityType.VESSEL: NameTypeTag.OBJ,
 }
 _GENERIC = frozenset({"DOMAIN", "SYMBOL"})
-_CACHED_WORDS = 1 << 17
 
 
-@lru_cache(_CACHED_WORDS)
+@lru_cache(CACHED_WORDS)
 def symbols(entity_type: EntityType, written: str) -> tuple[str, ...]:
     """List the symbols of a word as `CATEGORY:id`, the most widely known first.
 

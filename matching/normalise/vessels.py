@@ -18,7 +18,7 @@ _CLASSES = (
     ("yacht", ("yacht", "sailing", "sailboat", "pleasure", "velero", "yate")),
     ("speedboat", ("speedboat", "gofast", "rhib", "inflatable", "lancha", "planeadora")),
     ("semi-submersible", ("submersible", "submarine", "semisubmersible", "narcosubmarino")),
-    ("tug", ("tug", "towing", "pusher", "remolcador")),
+    ("tug", ("tug", "tugboat", "towing", "pusher", "remolcador")),
     (
         "offshore",
         ("offshore", "supply", "anchor", "standby", "crew", "platform", "drilling", "pipe"),
@@ -26,7 +26,10 @@ _CLASSES = (
     ("research", ("research", "survey")),
     ("naval", ("naval", "frigate", "patrol", "warship")),
     ("barge", ("barge", "hopper", "pontoon", "dredger", "landing")),
-    ("cargo", ("cargo", "carrier", "freighter", "coaster", "lift", "load", "carguero", "deck")),
+    (
+        "cargo",
+        ("cargo", "carrier", "freighter", "coaster", "reefer", "lift", "load", "carguero", "deck"),
+    ),
 )
 """Classes with the words that name them, the more telling first: the first that fits counts."""
 

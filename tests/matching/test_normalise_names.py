@@ -68,6 +68,8 @@ def test_persons_names_become_latin_words(text: str, expected: str) -> None:
         ("Made in China Trading Co., Ltd.", "made china trading coltd"),
         ("Investments in Africa Ltd", "investments africa ltd"),
         ("The Coca-Cola Company", "coca cola company"),
+        ("Dalian Carbon Co. Ltd", "dalian carbon coltd"),
+        ("Transportes Marítimos, S.A.", "transportes maritimos sa"),
         ("ООО «Синезис»", "ooo sinezis"),
         ("Gesellschaft mit beschränkter Haftung Müller", "gmbh muller"),
         ("Fund Ⅱ 02", "fund ii 2"),
