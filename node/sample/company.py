@@ -9,7 +9,7 @@ from node.sample.document import iban, lei, tax_number
 from node.sample.draw import fill, pick
 from node.sample.entry import address_text, file_away
 from node.sample.habit import Habit, spelled
-from node.sample.mistake import mistype, mistype_number
+from node.sample.mistake import mistype
 from node.sample.person import Address, Mix, draw_address, phone_number
 from node.sample.romanise import System
 
@@ -159,10 +159,7 @@ def company_entry(random: Random, company: Company, *, habit: Habit) -> Row:
     row = new_row()
     row["type"] = "Company"
     _names(random, row, company=company, habit=habit)
-    tax = company.tax
-    if random.random() < habit.rates.number_typing:
-        tax = mistype_number(random, tax)
-    row["tax_number"] = habit.kept(random, "tax_number", value=tax)
+    row["tax_number"] = habit.kept(random, "tax_number", value=company.tax)
     row["reg_number"] = habit.kept(random, "reg_number", value=company.registry)
     row["lei"] = habit.kept(random, "lei", value=company.lei)
     row["country"] = company.country.code

@@ -62,6 +62,7 @@ class Rates:
     passport_renewed: float = 0.24
     """The record has the number of the newer paper, which half of all persons have."""
     number_typing: float = 0.01
+    """A passport number mistyped; numbers with a check digit are refused when they are typed."""
     nationality_missing: float = 0.05
     gender_missing: float = 0.06
 

@@ -9,7 +9,7 @@ from node.sample.document import call_sign, imo, mmsi
 from node.sample.draw import pick
 from node.sample.entry import file_away
 from node.sample.habit import Habit
-from node.sample.mistake import mistype, mistype_number
+from node.sample.mistake import mistype
 from node.sample.romanise import fold
 
 _PRESENT_YEAR = 2026
@@ -187,10 +187,7 @@ def vessel_entry(random: Random, vessel: Vessel, *, habit: Habit) -> Row:
     row["name"] = _known_name(random, vessel.names[since], habit=habit)
     if random.random() < habit.keeps.get("former_names", 0.0):
         row["aliases"] = join([fold(name) for name in vessel.names[since + 1 :]])
-    number = vessel.imo
-    if number and random.random() < habit.rates.number_typing:
-        number = mistype_number(random, number)
-    row["imo"] = habit.kept(random, "imo", value=number)
+    row["imo"] = habit.kept(random, "imo", value=vessel.imo)
     row["mmsi"] = habit.kept(random, "mmsi", value=vessel.mmsi[stale])
     row["call_sign"] = habit.kept(random, "call_sign", value=vessel.call_signs[stale])
     row["flag"] = vessel.flags[stale]

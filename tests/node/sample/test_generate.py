@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from matching.records import record_from_fields
+from matching.subject import EntityType
 from node.domain.errors import SourceError
+from node.register.csvfile import CSVSource
+from node.register.row import RawRow
 from node.sample import CASE_COLUMNS, COLUMNS, DEFAULT_AGENCIES, SampleSummary, generate
 from node.sample.column import IDENTIFIER_COLUMNS
 from node.sample.generate import FILES
@@ -195,6 +199,18 @@ def test_the_overlap_is_as_planned(sample: SampleSummary) -> None:
     }
     for count in persons.values():
         assert 0.05 * RECORDS <= count <= 0.09 * RECORDS
+
+
+@pytest.mark.parametrize("entity_type", list(EntityType))
+def test_every_record_can_be_loaded(sample: SampleSummary, entity_type: EntityType) -> None:
+    """The loader of a node takes every row: all check digits, dates and codes are possible."""
+    for plan in DEFAULT_AGENCIES:
+        path = sample.folder / plan.name / FILES[entity_type]
+        if not path.exists():
+            continue
+        for row in CSVSource(path).rows():
+            assert isinstance(row, RawRow)
+            assert record_from_fields(entity_type, row.fields).id
 
 
 def test_minors_are_marked_and_hold_no_office(sample: SampleSummary) -> None:
