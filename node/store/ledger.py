@@ -25,6 +25,8 @@ from node.store.migrations import upgrade
 BUSY_TIMEOUT_MS = 10_000
 _WRITES = "heliograph_writes"
 _SQLITE_PRAGMAS = (
+    # First, because the others may have to wait already.
+    f"busy_timeout = {BUSY_TIMEOUT_MS}",
     # Readers do not wait for writers.
     "journal_mode = WAL",
     # A commit that was acknowledged survives a power cut; NORMAL would lose it in WAL mode.
@@ -32,7 +34,6 @@ _SQLITE_PRAGMAS = (
     "foreign_keys = ON",
     # What is erased is overwritten, not just unlinked.
     "secure_delete = ON",
-    f"busy_timeout = {BUSY_TIMEOUT_MS}",
 )
 
 

@@ -16,7 +16,7 @@ def upgrade(engine: Engine) -> None:
         LedgerError: A newer release has written the ledger.
     """
     with engine.begin() as connection:
-        config = _config(connection)
+        config = migration_config(connection)
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         present = MigrationContext.configure(connection).get_current_revision()
         if present is not None and present not in known:
@@ -27,7 +27,8 @@ def upgrade(engine: Engine) -> None:
         run_upgrade(config, "head")
 
 
-def _config(connection: Connection) -> Config:
+def migration_config(connection: Connection) -> Config:
+    """Return what alembic needs to work on this connection with our revisions."""
     config = Config()
     config.set_main_option("script_location", "node.store:migrations")
     config.set_main_option("path_separator", "os")

@@ -13,6 +13,7 @@ from node.keys import secrets
 from node.keys.identity import Label, verify
 from node.keys.keyring import Keyring
 from node.keys.sealedfile import SealedFile, Stretch
+from node.keys.sealing import open_box, seal_box
 
 OPENING_WORDS = "a long test passphrase"
 QUICK = Stretch(passes=1, memory_bytes=8192)
@@ -49,6 +50,7 @@ def test_a_keyring_opens_with_the_same_keys(keyring: Keyring, path: Path) -> Non
     assert opened.word_key(EntityType.PERSON, 1) == keyring.word_key(EntityType.PERSON, 1)
     assert opened.vault.open("REF-1", sealed) == b"details"
     assert opened.ledger.open("S01", subject) == b"subject"
+    assert opened.reference_key == keyring.reference_key
 
 
 def test_the_identity_signs_what_its_public_key_verifies(keyring: Keyring) -> None:
@@ -127,6 +129,15 @@ def test_a_box_key_survives_a_restart(keyring: Keyring, path: Path) -> None:
     key = keyring.current_box_key(NOON)
 
     assert Keyring.open(path, OPENING_WORDS).box_key(key.id, NOON + HOUR) == key
+
+
+def test_what_is_sealed_to_the_published_key_is_opened_with_the_kept_one(keyring: Keyring) -> None:
+    """The public half fits the secret half."""
+    key = keyring.current_box_key(NOON)
+
+    sender, sealed = seal_box(b"padded payload", key.public)
+
+    assert open_box(sealed, sender_key=sender, secret_key=key.secret) == b"padded payload"
 
 
 def test_an_old_box_key_opens_for_a_second_day(keyring: Keyring) -> None:

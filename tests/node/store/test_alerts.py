@@ -10,6 +10,7 @@ from node.domain.exchange import Band
 from node.domain.journal import Event
 from node.domain.peer import NodeId
 from node.store.alerts import AlertFilter, Alerts
+from node.store.journal import Journal
 from node.store.ledger import Ledger
 from tests.node.store.conftest import Told
 from tests.node.store.factories import NOON, an_alert, an_entry
@@ -37,6 +38,18 @@ def test_the_same_pair_is_counted_not_repeated(alerts: Alerts) -> None:
 
     assert stored == an_alert(times=2)
     assert alerts.page(AlertFilter()).alerts == (stored,)
+
+
+def test_alerts_may_share_the_entry_of_the_transaction_around_them(
+    ledger: Ledger, alerts: Alerts, journal: Journal, told: Told
+) -> None:
+    """An answer with three hits is one entry, not four."""
+    with ledger.transaction():
+        alerts.add([an_alert()], entry=None)
+        journal.append(an_entry(Event.ANSWER))
+
+    assert alerts.get("alert-1") == an_alert()
+    assert told.events() == [Event.ANSWER]
 
 
 @pytest.mark.parametrize(

@@ -217,3 +217,14 @@ def test_a_damaged_tree_is_not_appended_to(ledger: Ledger, journal: Journal) -> 
 
     with pytest.raises(JournalError, match="damaged"):
         journal.append(an_entry())
+
+
+def test_an_entry_that_cannot_be_read_is_named(ledger: Ledger, journal: Journal) -> None:
+    """Reading a tampered journal fails in our words, with the place."""
+    _append(journal, 2)
+    with ledger.transaction() as connection:
+        tampered = schema.journal_entry.c.position == 1
+        connection.execute(schema.journal_entry.update().where(tampered).values(content=b"{}"))
+
+    with pytest.raises(JournalError, match="entry 1"):
+        journal.tail(2)

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade as run_upgrade
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from node.domain.alert import AlertState
 from node.domain.errors import LedgerError
 from node.domain.journal import Event
 from node.store import schema
 from node.store.alerts import AlertFilter, Alerts
-from node.store.journal import Journal
+from node.store.journal import Journal, append
 from node.store.ledger import Ledger, sqlite_url
+from node.store.migrations import migration_config
 from tests.node.store.factories import SIGNER, an_alert, an_entry
 
 
@@ -38,6 +40,21 @@ def test_a_ledger_keeps_what_it_had(url: str) -> None:
 
     assert [row.entry for row in Journal(second, SIGNER).tail(9)] == [an_entry(Event.LOAD)]
     second.close()
+
+
+def test_an_older_ledger_is_migrated_with_what_it_holds(url: str) -> None:
+    """Entries written under the first schema are there under the newest."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        run_upgrade(migration_config(connection), "0001")
+        append(connection, an_entry(Event.LOAD))
+    engine.dispose()
+
+    ledger = Ledger.open(url)
+
+    assert [row.entry for row in Journal(ledger, SIGNER).tail(9)] == [an_entry(Event.LOAD)]
+    assert Alerts(ledger).page(AlertFilter()).alerts == ()
+    ledger.close()
 
 
 def test_a_newer_ledger_is_refused(url: str) -> None:
