@@ -34,6 +34,7 @@ from node.wire.strict import (
     member,
     name,
     node_id,
+    parse,
     text,
     timestamp,
 )
@@ -187,6 +188,12 @@ def query_from_proto(message: pb.Query) -> tuple[Query, str]:
     return query, _checkpoint(message.checkpoint)
 
 
+def query_digest(query: Query) -> bytes:
+    """SHA-256 of a query, 32 bytes: the same whenever it is sent again, under whatever head."""
+    raw = query_to_proto(query, "").SerializeToString(deterministic=True)
+    return hashlib.sha256(raw).digest()
+
+
 def answer_to_proto(answer: Answer) -> pb.Answer:
     """Write an answer, its receipt left empty."""
     subjects = map(_subject_answer_to_proto, answer.subjects)
@@ -209,6 +216,11 @@ def answer_bytes(answer: Answer) -> bytes:
     get the same bytes from the same answer.
     """
     return answer_to_proto(answer).SerializeToString(deterministic=True)
+
+
+def answer_from_bytes(raw: bytes) -> Answer:
+    """Read what `answer_bytes` has written."""
+    return answer_from_proto(parse(pb.Answer, raw))
 
 
 def answer_hash(answer: Answer) -> bytes:

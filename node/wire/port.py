@@ -1,21 +1,27 @@
 """What the wire asks of the node: three callables, put together by `assemble`.
 
 The verbs know nothing of messages, so what they give and take is in terms of the domain.
+They know nothing of event loops either: `in_thread` makes a call of theirs into one of these.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from matching.subject import EntityType
 from node.domain.exchange import Answer, Query, Receipt
 from node.domain.justification import Justification
 from node.domain.peer import NodeId
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 class Announce(Protocol):
     """Gives what this node says of itself, serialised and signed."""
 
-    async def __call__(self) -> tuple[bytes, bytes]:
+    def __call__(self) -> Awaitable[tuple[bytes, bytes]]:
         """Return the serialised announcement and its signature (see `node.wire.announcement`)."""
         ...
 
@@ -23,7 +29,7 @@ class Announce(Protocol):
 class Evaluate(Protocol):
     """Evaluates blinded elements for a peer, after quota and journal."""
 
-    async def __call__(  # noqa: PLR0913 - one for each field of the protocol's message
+    def __call__(  # noqa: PLR0913 - one for each field of the protocol's message
         self,
         sender: NodeId,
         *,
@@ -34,7 +40,7 @@ class Evaluate(Protocol):
         officer: str,
         query_id: str,
         checkpoint: str,
-    ) -> list[bytes]:
+    ) -> Awaitable[list[bytes]]:
         """Return the evaluated elements, 32 bytes each, in the order asked."""
         ...
 
@@ -42,9 +48,9 @@ class Evaluate(Protocol):
 class Ask(Protocol):
     """Answers a peer's query."""
 
-    async def __call__(
+    def __call__(
         self, sender: NodeId, query: Query, *, query_hash: bytes, checkpoint: str
-    ) -> tuple[Answer, Receipt]:
+    ) -> Awaitable[tuple[Answer, Receipt]]:
         """Return the answer and the receipt that signs it; the entry is durable by then."""
         ...
 
@@ -60,3 +66,12 @@ class Answering:
     announce: Announce
     evaluate: Evaluate
     ask: Ask
+
+
+def in_thread(call: Callable[P, T]) -> Callable[P, Awaitable[T]]:
+    """Return what runs a blocking call in a worker thread and is awaited."""
+
+    async def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.to_thread(call, *args, **kwargs)
+
+    return run

@@ -7,7 +7,7 @@ from node.domain.exchange import Answer, Query, Receipt
 from node.domain.peer import DirectoryEntry
 from node.keys.identity import Label, verify
 from node.pb.exchange.v1 import exchange_pb2 as pb
-from node.wire.codec import answer_bytes, answer_from_proto, receipt_from_proto
+from node.wire.codec import answer_bytes, answer_from_proto, answer_hash, receipt_from_proto
 from node.wire.strict import malformed, parse
 
 
@@ -52,7 +52,7 @@ def _require_proof(
     answer: Answer, receipt: Receipt, *, query_hash: bytes, peer: DirectoryEntry
 ) -> None:
     """Refuse a receipt for another exchange, or one that the peer did not sign."""
-    answered = hashlib.sha256(answer_bytes(answer)).digest()
+    answered = answer_hash(answer)
     if (receipt.query_hash, receipt.answer_hash) != (query_hash, answered):
         raise PeerAnswerError(f"{peer.id} sent the receipt of another exchange")
     head = hashlib.sha256(receipt.checkpoint.encode()).digest()

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from google.protobuf.message import Message
 
@@ -11,6 +13,14 @@ from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire.envelope import Opened, PayloadKind, Sender, Terms, seal_reply, unseal
+
+
+class FirstSeen(Protocol):
+    """Remembers message ids, durably."""
+
+    def __call__(self, message_id: bytes, expires_at: datetime, *, sender: NodeId) -> bool:
+        """Keep the id of a sender's message until that time, and tell whether it is new."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +32,7 @@ class Reception:
     """Ed25519 public key of a member, or nothing."""
     box_secret: Callable[[str], bytes] = field(repr=False)
     """Our secret box key of that id; raises `KeyringError` once it is destroyed."""
-    first_seen: Callable[[bytes, datetime], bool]
-    """Keep a message id until that time, durably, and tell whether it is new."""
+    first_seen: FirstSeen
     clock: Clock
 
     async def open(self, envelope: pb.Envelope, kind: PayloadKind, *, caller: NodeId) -> Opened:
@@ -39,7 +48,7 @@ class Reception:
             kinds=frozenset({kind}),
             identity_key=lambda node: self.identity_key(node) if node == caller else None,
             box_secret=self.box_secret,
-            first_seen=self.first_seen,
+            first_seen=partial(self.first_seen, sender=caller),
         )
         return await asyncio.to_thread(unseal, envelope, terms, now=self.clock.now())
 

@@ -99,7 +99,7 @@ class Node:
         self.desk = Desk(self.member, self.clock)
         self.address = "127.0.0.1:0"
         self.members: dict[NodeId, DirectoryEntry] = {}
-        self.seen: set[bytes] = set()
+        self.seen: dict[tuple[NodeId, bytes], datetime] = {}
         self.places = Places()
         self.line = GrpcPeerLine(
             self.member.sender,
@@ -141,11 +141,9 @@ class Node:
         known = {spki_hash(entry.certificate): node for node, entry in self.members.items()}
         return known.get(key_hash)
 
-    def first_seen(self, message_id: bytes, _until: datetime) -> bool:
+    def first_seen(self, message_id: bytes, expires_at: datetime, *, sender: NodeId) -> bool:
         """Remember a message id."""
-        known = message_id in self.seen
-        self.seen.add(message_id)
-        return not known
+        return self.seen.setdefault((sender, message_id), expires_at) is expires_at
 
     def identity_key(self, node: NodeId) -> bytes | None:
         """Return a member's identity key."""

@@ -60,6 +60,24 @@ def test_an_answer_survives(answer: Answer) -> None:
     assert codec.answer_from_proto(parse(pb.Answer, codec.answer_bytes(answer))) == answer
 
 
+@given(ex.answers)
+def test_kept_answers_are_read_again(answer: Answer) -> None:
+    """What is kept of an answer gives the same answer, and the same bytes again."""
+    again = codec.answer_from_bytes(codec.answer_bytes(answer))
+
+    assert codec.answer_bytes(again) == codec.answer_bytes(answer)
+
+
+@given(ex.queries(), ex.queries())
+def test_a_query_is_known_by_its_digest(query: Query, other: Query) -> None:
+    """A query sent again has the same digest, another one has another."""
+    raw = codec.query_to_proto(query, "another head").SerializeToString()
+    again, _ = codec.query_from_proto(parse(pb.Query, raw))
+
+    assert codec.query_digest(again) == codec.query_digest(query)
+    assert (codec.query_digest(other) == codec.query_digest(query)) == (other == query)
+
+
 @given(ex.receipts)
 def test_a_receipt_survives(receipt: Receipt) -> None:
     """A receipt comes out of its bytes as it went in."""
