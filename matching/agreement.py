@@ -1,7 +1,7 @@
 """How a candidate agrees with a subject, attribute by attribute: what the model scores.
 
 A comparison never holds a value. Each attribute is one column with one number per candidate:
-`name` and `gap` are continuous, the others are members of the enumerations below, `MISSING` where
+`name` and `gap` are continuous and not-a-number where one side has no name, the others are members of the enumerations below, `MISSING` where
 one of the two sides has nothing to compare.
 The numbers stand in model files: never reuse one.
 """
@@ -76,9 +76,6 @@ class Comparison:
     """Record number of each candidate in its generation."""
     columns: dict[str, NDArray[np.float64]]
     """Column name to values; see `COLUMNS` for the columns of each entity type."""
-    evidence: NDArray[np.int64]
-    """How many independent attributes agree: a name counts as one, however many parts.
-    A country, a gender or a vessel type alone narrows too little and does not count."""
     references: tuple[bytes, ...]
     """Reference of each candidate, 16 bytes, as the register gave it."""
 

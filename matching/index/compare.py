@@ -30,7 +30,7 @@ from matching.namescore import NameScore
 from matching.subject import Attribute, Kind, Pseudonym, Subject, Value
 
 NO_NAME = -30.0
-"""Log-odds of the name where no name part meets: the subject was found by an identifier."""
+"""Log-odds of the name where both sides have one and no part meets."""
 _DATES = {
     "birth_date": Attribute.BIRTH_DATE,
     "incorporation_date": Attribute.INCORPORATION_DATE,
@@ -40,18 +40,6 @@ _SETS = {
     "gender": Attribute.GENDER,
     "vessel_type": Attribute.VESSEL_TYPE,
 }
-_AGREES_FROM = {
-    "name": 0.0,
-    "birth_date": DateAgreement.YEAR_KNOWN,
-    "incorporation_date": DateAgreement.MONTH_KNOWN,
-    "address": 0.6,
-    "place": 0.6,
-    "build_year": NearAgreement.EQUAL,
-    "tonnage": NearAgreement.EQUAL,
-    "identifier": IdentifierAgreement.EQUAL,
-    "weak_identifier": IdentifierAgreement.EQUAL,
-}
-"""From which value on a column counts as independent evidence."""
 _NEAR = {"build_year": Attribute.BUILD_YEAR, "tonnage": Attribute.TONNAGE}
 
 
@@ -85,7 +73,11 @@ def compare(index: SealedIndex, found: Found, *, score: NameScore) -> tuple[Comp
     candidates, kept = _open_candidates(index, found)
     resolved = found.resolved
     raw = _names(index, found, candidates, kept=kept, score=score)
-    columns = {"name": raw.score, "gap": _gap(raw.score)}
+    named = _has_names(resolved, candidates)
+    columns = {
+        "name": np.where(named, raw.score, np.nan),
+        "gap": np.where(named, _gap(raw.score), np.nan),
+    }
     for name in COLUMNS[resolved.subject.entity_type]:
         if name not in columns:
             measure = _MEASURES[name]
@@ -99,16 +91,15 @@ def compare(index: SealedIndex, found: Found, *, score: NameScore) -> tuple[Comp
     comparison = Comparison(
         found.numbers[kept],
         wanted,
-        _evidence(wanted, len(candidates)),
         tuple(candidate.header.reference for candidate in candidates),
     )
     return comparison, raw
 
 
-def _evidence(columns: dict[str, NDArray[np.float64]], size: int) -> NDArray[np.int64]:
-    """Count the independent attributes that agree, see `Comparison.evidence`."""
-    agreeing = [columns[name] >= least for name, least in _AGREES_FROM.items() if name in columns]
-    return np.sum([np.zeros(size, np.int64), *agreeing], axis=0).astype(np.int64)
+def _has_names(resolved: Resolved, candidates: list[Candidate]) -> NDArray[np.bool_]:
+    """Tell for which candidates both sides have a name; for the others it is not compared."""
+    asked = bool(resolved.subject.names)
+    return np.array([asked and bool(candidate.header.names) for candidate in candidates], np.bool_)
 
 
 def _open_candidates(index: SealedIndex, found: Found) -> tuple[list[Candidate], NDArray[np.int64]]:

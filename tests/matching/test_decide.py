@@ -35,7 +35,7 @@ def candidates(*rows: dict[str, float], entity_type: EntityType = EntityType.PER
     columns = {column: np.array([row[column] for row in filled]) for column in empty}
     size = len(rows)
     references = tuple(bytes([row]) * 16 for row in range(size))
-    return Comparison(np.arange(10, 10 + size), columns, np.zeros(size, np.int64), references)
+    return Comparison(np.arange(10, 10 + size), columns, references)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def scored_randomly(entity_type: EntityType, size: int) -> Scored:
     }
     references = (b"r" * 16,) * size
     return scorer(entity_type).score(
-        Comparison(np.arange(size), columns, np.zeros(size, np.int64), references)
+        Comparison(np.arange(size), columns, references)
     )
 
 
@@ -47,7 +47,7 @@ def scored_person(**values: float) -> tuple[Model, Scored]:
     columns = {column: np.array([float(MISSING)]) for column in COLUMNS[EntityType.PERSON]}
     columns |= {"name": np.array([np.nan]), "gap": np.array([np.nan])}
     columns |= {column: np.array([float(value)]) for column, value in values.items()}
-    comparison = Comparison(np.arange(1), columns, np.zeros(1, np.int64), (b"r" * 16,))
+    comparison = Comparison(np.arange(1), columns, (b"r" * 16,))
     return load_model(EntityType.PERSON), scorer(EntityType.PERSON).score(comparison)
 
 

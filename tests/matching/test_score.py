@@ -43,7 +43,7 @@ def a_comparison(entity_type: EntityType, size: int, *, seed: int = 0) -> Compar
     chance = np.random.default_rng(seed)
     columns = {column: a_column(column, size, chance) for column in COLUMNS[entity_type]}
     numbers = chance.permutation(10 * size)[:size].astype(np.int64)
-    return Comparison(numbers, columns, np.zeros(size, np.int64), (b"r" * 16,) * size)
+    return Comparison(numbers, columns, (b"r" * 16,) * size)
 
 
 def changed(comparison: Comparison, **columns: NDArray[np.float64]) -> Comparison:
@@ -146,7 +146,7 @@ def test_keeps_the_order_of_the_candidates() -> None:
     comparison = a_comparison(EntityType.PERSON, 100)
     back = np.arange(100)[::-1]
     columns = {column: values[back] for column, values in comparison.columns.items()}
-    turned = Comparison(comparison.numbers, columns, comparison.evidence, comparison.references)
+    turned = Comparison(comparison.numbers, columns, comparison.references)
 
     forwards = scorer(EntityType.PERSON).score(comparison)
     backwards = scorer(EntityType.PERSON).score(turned)
