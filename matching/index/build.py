@@ -2,38 +2,56 @@
 
 Each distinct token is evaluated once. Rows are written in the order of their labels, which are
 pseudo-random, so the order of the register is lost; record numbers are drawn anew.
+
+What grows with the register are the flat arrays of the collection, the distinct tokens and the
+pseudonyms of these; rows are sealed in slices and written as they come.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from matching.errors import IndexBuildError
 from matching.index import layout
 from matching.index.collect import Collection
-from matching.index.records import Records
+from matching.index.file import IndexFile
+from matching.index.pool import Pool
+from matching.index.ragged import IntArray, Ragged
+from matching.index.records import Keys, Records, seal_records
+from matching.index.seal import (
+    WORD,
+    ListSlice,
+    VariantSlice,
+    WordSlice,
+    derive_words,
+    seal_lists,
+    seal_variants,
+)
+from matching.index.words import as_array
 from matching.subject import Pseudonym
+
+T = TypeVar("T")
 
 Evaluate = Callable[[Iterable[bytes]], Iterable[tuple[bytes, Pseudonym]]]
 """The owner's own evaluation: pairs of token and pseudonym, each distinct token once, in order."""
 Progress = Callable[[str, int, int], None]
-"""Told the stage, how much of it is done and how much there is."""
+"""Told the stage, how much of it is done and how much there is (0 if unknown)."""
 
-_SLICE = 50_000
-"""Rows handed to DuckDB at once."""
-_WORD_PLACES = 2**32
-_TABLES = """
-CREATE TABLE build.m (k VARCHAR PRIMARY KEY, n BIGINT, b BLOB);
-CREATE TABLE build.v (l BIGINT PRIMARY KEY, b BLOB);
-CREATE TABLE build.p (l BIGINT PRIMARY KEY, b BLOB, k BLOB);
-CREATE TABLE build.r (r INTEGER PRIMARY KEY, h BLOB, t BLOB);
-"""
+_SLICE = 4_000
+"""Rows that a worker seals at once: a tenth of a second."""
+_PSEUDONYM = np.dtype([("label", "V16"), ("key", "V32")])
+
+
+def no_progress(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +67,14 @@ class Built:
     """Rows left out because another label has the same first eight bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """The random numbers of one generation, one entry per record."""
-
-    number: NDArray[np.uint32]
-    key: NDArray[np.void]
-    """Record keys, 16 bytes each."""
-
-
 def build(
     path: Path,
     collection: Collection,
     *,
     evaluate: Evaluate,
     word_key: bytes,
-    progress: Progress = lambda _stage, _done, _total: None,
+    pool: Pool | None = None,
+    progress: Progress = no_progress,
 ) -> Built:
     """Seal a collection into a new DuckDB file.
 
@@ -73,210 +83,211 @@ def build(
         collection: the register as numbers.
         evaluate: the oblivious function under the node's key for this entity type and epoch.
         word_key: 32 bytes from which the secrets of words derive.
+        pool: processes that seal; none but this one by default.
         progress: told how far each stage is.
 
     Raises:
-        IndexBuildError: the file cannot be written.
+        IndexBuildError: the file exists or cannot be written, or a worker process ended.
     """
+    if path.exists():
+        raise IndexBuildError("The index file exists already; a generation is written once.")
     try:
-        with duckdb.connect() as connection:
-            connection.execute(
-                f"ATTACH '{_quoted(path)}' AS build (ROW_GROUP_SIZE {layout.ROW_GROUP})"
+        with IndexFile(path) as file:
+            return _Build(file, collection, pool=pool or Pool(1), progress=progress).write(
+                evaluate, word_key
             )
-            connection.execute(_TABLES)
-            return _Builder(connection, collection, evaluate, progress).write(word_key)
     except (duckdb.Error, OSError) as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         raise IndexBuildError(
             "The index file could not be written.", hint="Look for space on the node's volume."
         ) from error
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+@dataclass(slots=True)
+class _Build:
+    file: IndexFile
+    collection: Collection
+    pool: Pool = field(kw_only=True)
+    progress: Progress = field(kw_only=True)
+    generation: bytes = field(init=False)
+    clashes: int = 0
 
+    def __post_init__(self) -> None:
+        self.generation = os.urandom(layout.GENERATION_BYTES)
 
-class _Builder:
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        collection: Collection,
-        evaluate: Evaluate,
-        progress: Progress,
-    ) -> None:
-        self._connection = connection
-        self._collection = collection
-        self._evaluate = evaluate
-        self._progress = progress
-        self._generation = os.urandom(layout.GENERATION_BYTES)
-        self._clashes = 0
-
-    def write(self, word_key: bytes) -> Built:
-        words = self._collection.words
-        secrets = [layout.word_secret(word_key, token) for token in words.ids]
-        keys = [layout.word_keys(secret) for secret in secrets]
-        numbered = self._draw_numbers()
-        values = self._evaluate_values()
-        frequencies = document_frequencies(self._collection)
-        self._write_variants(secrets, frequencies)
-        self._write_postings(secrets, keys, numbered, values)
-        self._write_records(keys, numbered, values, frequencies)
-        self._write_meta()
-        tokens = len(words.variants) + len(self._collection.values)
-        return Built(self._generation, self._collection.size, len(words.ids), tokens, self._clashes)
-
-    def _draw_numbers(self) -> Numbered:
-        size = self._collection.size
-        lots = np.frombuffer(os.urandom(8 * size), np.uint64)
-        number = np.empty(size, np.uint32)
-        number[np.argsort(lots)] = np.arange(size, dtype=np.uint32)
-        return Numbered(number, np.frombuffer(os.urandom(layout.RECORD_KEY_BYTES * size), "V16"))
-
-    def _evaluate_values(self) -> list[Pseudonym]:
-        tokens = self._collection.values
-        return [pseudonym for _, pseudonym in self._evaluate(tokens)]
-
-    def _write_variants(self, secrets: Sequence[bytes], frequencies: NDArray[np.uint32]) -> None:
-        entries = np.empty(len(secrets), layout.VARIANT)
-        entries["secret"] = np.array(secrets, "V16")
-        entries["df"] = frequencies
-        self._insert("v", self._variant_rows(entries))
-
-    def _variant_rows(self, entries: NDArray[np.void]) -> Iterator[tuple[int, bytes]]:
-        variants = self._collection.words.variants
-        for done, (token, pseudonym) in enumerate(self._evaluate(variants)):
-            if done % _SLICE == 0:
-                self._progress("variants", done, len(variants))
-            yield pseudonym.number, self._seal_variant(pseudonym, entries[variants[token]])
-
-    def _seal_variant(self, pseudonym: Pseudonym, words: NDArray[np.void]) -> bytes:
-        if len(words) > layout.MAX_WORDS:
-            words = words[np.argsort(words["df"], kind="stable")[::-1][: layout.MAX_WORDS]]
-        width = layout.bucket(len(words)) * layout.VARIANT.itemsize
-        content = len(words).to_bytes(4, "little") + words.tobytes().ljust(width, b"\0")
-        once = layout.nonce(self._generation, b"v", row=pseudonym.number)
-        return layout.seal(content, pseudonym.token_key, once=once)
-
-    def _write_postings(
-        self,
-        secrets: Sequence[bytes],
-        keys: Sequence[layout.WordKeys],
-        numbered: Numbered,
-        values: Sequence[Pseudonym],
-    ) -> None:
-        found = self._collection.found
-        word = np.frombuffer(found.word, np.uint32)
-        postings = self._postings(numbered, values)
-        record_keys = numbered.key[np.frombuffer(found.record, np.uint32)]
-        order = np.lexsort((postings["record"], word))
-        firsts = np.flatnonzero(np.diff(word[order], prepend=np.uint32(_WORD_PLACES - 1)))
-        lists = np.split(order, firsts[1:]) if len(order) else []
-
-        def rows() -> Iterator[tuple[int, bytes, bytes]]:
-            for done, places in enumerate(lists):
-                if done % _SLICE == 0:
-                    self._progress("postings", done, len(lists))
-                at = int(word[places[0]])
-                yield from self._seal_list(
-                    secrets[at], keys[at], postings[places], record_keys[places]
-                )
-
-        self._insert("p", rows())
-
-    def _postings(self, numbered: Numbered, values: Sequence[Pseudonym]) -> NDArray[np.void]:
-        found = self._collection.found
-        record = np.frombuffer(found.record, np.uint32)
-        postings = np.empty(len(record), layout.POSTING)
-        postings["record"] = numbered.number[record]
-        postings["alias"] = np.frombuffer(found.alias, np.uint8)
-        postings["part"] = np.frombuffer(found.part, np.uint8)
-        codes = np.array([layout.date_code(value.raw) for value in values] + [0], np.uint8)
-        postings["year"] = codes[np.frombuffer(self._collection.year, np.int32)[record]]
-        postings["day"] = codes[np.frombuffer(self._collection.day, np.int32)[record]]
-        return postings
-
-    def _seal_list(
-        self,
-        secret: bytes,
-        keys: layout.WordKeys,
-        postings: NDArray[np.void],
-        record_keys: NDArray[np.void],
-    ) -> Iterator[tuple[int, bytes, bytes]]:
-        total = len(postings).to_bytes(4, "little")
-        for chunk, start in enumerate(range(0, len(postings), layout.CHUNK)):
-            rows = postings[start : start + layout.CHUNK]
-            size = layout.bucket(len(rows))
-            number = layout.chunk_number(secret, keys.number, chunk=chunk)
-            content = total + rows.tobytes().ljust(size * layout.POSTING.itemsize, b"\0")
-            openers = record_keys[start : start + layout.CHUNK].tobytes()
-            openers = openers.ljust(size * layout.RECORD_KEY_BYTES, b"\0")
-            yield (
-                number,
-                layout.seal(
-                    content, keys.sealing_key, once=layout.nonce(self._generation, b"p", row=number)
-                ),
-                layout.seal(
-                    openers, keys.sealing_key, once=layout.nonce(self._generation, b"k", row=number)
-                ),
-            )
-
-    def _write_records(
-        self,
-        keys: Sequence[layout.WordKeys],
-        numbered: Numbered,
-        values: Sequence[Pseudonym],
-        frequencies: NDArray[np.uint32],
-    ) -> None:
-        records = Records(
-            self._collection,
-            generation=self._generation,
-            number=numbered.number,
-            key=numbered.key,
-            tag_keys=[word.tag_key for word in keys],
-            value_keys=[value.token_key for value in values],
+    def write(self, evaluate: Evaluate, word_key: bytes) -> Built:
+        held = self.collection
+        words = self._derive(word_key)
+        values = self._evaluated("values", evaluate, tokens=held.values.tokens)
+        frequencies = held.frequencies()
+        self._write_variants(evaluate, words["secret"], frequencies=frequencies)
+        keys = Keys(
+            generation=self.generation,
+            number=_shuffled(held.size),
+            record=np.frombuffer(os.urandom(layout.RECORD_KEY_BYTES * held.size), "V16"),
+            tag=words["tag_key"],
+            value=values["key"],
             frequencies=frequencies,
         )
+        self._write_postings(words, keys, codes=_date_codes(values))
+        self._write_records(keys)
+        self.file.write_meta(held.entity_type, self.generation, size=held.size)
+        tokens = len(held.words.tokens) + len(held.values.tokens)
+        return Built(self.generation, held.size, held.words.size, tokens, self.clashes)
 
-        def rows() -> Iterator[tuple[int, bytes, bytes]]:
-            for done in range(self._collection.size):
-                if done % _SLICE == 0:
-                    self._progress("records", done, self._collection.size)
-                yield records.row(done)
+    def _derive(self, word_key: bytes) -> NDArray[np.void]:
+        """Return the `WORD` entry of each word."""
+        tokens = list(self.collection.words.tokens)
+        exact = as_array(self.collection.words.exact)
+        slices = (
+            WordSlice(word_key, [tokens[at] for at in exact[rows].tolist()])
+            for rows in self._slices("words", np.arange(len(exact)))
+        )
+        return np.frombuffer(bytearray().join(self.pool.map(derive_words, slices)), WORD)
 
-        self._insert("r", rows())
+    def _evaluated(
+        self, stage: str, evaluate: Evaluate, *, tokens: Iterable[bytes]
+    ) -> NDArray[np.void]:
+        """Return the pseudonym of each token, in order."""
+        total, joined = len(list(tokens)), bytearray()
+        pairs = iter(evaluate(tokens))
+        while slice_ := list(islice(pairs, _SLICE)):
+            joined += b"".join(pseudonym.raw for _, pseudonym in slice_)
+            self.progress(stage, len(joined) // _PSEUDONYM.itemsize, total)
+        return np.frombuffer(joined, _PSEUDONYM)
 
-    def _insert(self, table: str, rows: Iterable[tuple[int | bytes, ...]]) -> None:
-        """Insert rows in the order of their first column, one of each number."""
-        columns = list(zip(*rows, strict=True))
-        if not columns:
-            return
-        numbers = np.array(columns[0], np.int64)
-        kept, order = np.unique(numbers, return_index=True)
-        self._clashes += len(numbers) - len(kept)
-        for start in range(0, len(order), _SLICE):
-            slice_ = order[start : start + _SLICE]
-            blobs = [pa.array([column[i] for i in slice_], pa.binary()) for column in columns[1:]]
-            batch = pa.table(
-                [pa.array(numbers[slice_]), *blobs], names=[str(i) for i in range(len(columns))]
+    def _write_variants(
+        self, evaluate: Evaluate, secrets: NDArray[np.void], *, frequencies: NDArray[np.uint32]
+    ) -> None:
+        held = self.collection.words
+        pseudonyms = self._evaluated("evaluating", evaluate, tokens=held.tokens)
+        token, word = as_array(held.pair_token), as_array(held.pair_word)
+        # The commonest word first: it is kept where there are too many, and the order in which
+        # the register had them is lost.
+        order = np.lexsort((-frequencies[word].astype(np.int64), token))
+        ragged = Ragged.of(np.bincount(token, minlength=len(held.tokens))).head(layout.MAX_WORDS)
+        number = _numbers(pseudonyms)
+
+        def rows(chosen: IntArray) -> VariantSlice:
+            mine = ragged.take(chosen)
+            found = word[order[mine.places()]]
+            entries = np.empty(len(found), layout.VARIANT)
+            entries["secret"], entries["df"] = secrets[found], frequencies[found]
+            return VariantSlice(
+                self.generation,
+                number[chosen].tolist(),
+                pseudonyms["key"][chosen].tolist(),
+                mine.size.tolist(),
+                entries,
             )
-            self._connection.register("batch", batch)
-            self._connection.execute(f"INSERT INTO build.{table} SELECT * FROM batch")  # noqa: S608 - one of our own table names
-            self._connection.unregister("batch")
 
-    def _write_meta(self) -> None:
-        rows = [
-            ("format", layout.FORMAT, str(self._collection.entity_type).encode()),
-            ("generation", self._collection.size, self._generation),
-        ]
-        self._connection.executemany("INSERT INTO build.m VALUES (?, ?, ?)", rows)
+        self._write("v", number, rows=rows, seal=seal_variants)
+
+    def _write_postings(
+        self, words: NDArray[np.void], keys: Keys, *, codes: NDArray[np.uint8]
+    ) -> None:
+        word = as_array(self.collection.found.word)
+        record = np.repeat(np.arange(keys.number.size), as_array(self.collection.found.size))
+        postings = self._postings(record, keys.number, codes=codes)
+        order = np.lexsort((postings["record"], word))
+        lists = Ragged.of(np.bincount(word, minlength=len(words)))
+        chunks = _chunks(lists, words)
+
+        def rows(chosen: IntArray) -> ListSlice:
+            mine = chunks.rows.take(chosen)
+            found = order[mine.places()]
+            return ListSlice(
+                self.generation,
+                chunks.number[chosen].tolist(),
+                words["secret"][chunks.word[chosen]].tolist(),
+                lists.size[chunks.word[chosen]].tolist(),
+                mine.size.tolist(),
+                postings[found],
+                keys.record[record[found]],
+            )
+
+        self._write("p", chunks.number, rows=rows, seal=seal_lists)
+
+    def _postings(
+        self, record: IntArray, number: NDArray[np.uint32], *, codes: NDArray[np.uint8]
+    ) -> NDArray[np.void]:
+        held = self.collection
+        postings = np.empty(len(record), layout.POSTING)
+        postings["record"] = number[record]
+        postings["alias"] = np.frombuffer(held.found.alias, np.uint8)
+        postings["part"] = np.frombuffer(held.found.part, np.uint8)
+        postings["year"] = codes[np.frombuffer(held.values.year, np.int32)][record]
+        postings["day"] = codes[np.frombuffer(held.values.day, np.int32)][record]
+        return postings
+
+    def _write_records(self, keys: Keys) -> None:
+        records = Records(self.collection, keys)
+        number = keys.number.astype(np.int64)
+        self._write("r", number, rows=records.slice, seal=seal_records)
+
+    def _write(
+        self,
+        table: str,
+        number: IntArray,
+        *,
+        rows: Callable[[IntArray], T],
+        seal: Callable[[T], tuple[list[bytes], ...]],
+    ) -> None:
+        """Seal and write the rows of a table by number, one of each number."""
+        kept, order = np.unique(number, return_index=True)
+        self.clashes += len(number) - len(kept)
+        chosen = self._slices(layout.TABLES[table], order)
+        sealed = self.pool.map(seal, map(rows, chosen))
+        start = 0
+        for columns in sealed:
+            end = start + len(columns[0])
+            self.file.add(table, kept[start:end], columns=columns)
+            start = end
+        self.file.flush(table)
+
+    def _slices(self, stage: str, order: IntArray) -> Iterator[IntArray]:
+        for start in range(0, len(order), _SLICE):
+            self.progress(stage, start, len(order))
+            yield order[start : start + _SLICE]
+        self.progress(stage, len(order), len(order))
 
 
-def document_frequencies(collection: Collection) -> NDArray[np.uint32]:
-    """Count in how many records each word occurs; a record counts once however often it has it."""
-    frequencies = np.zeros(len(collection.words.ids), np.uint32)
-    for places in (collection.found, collection.compared):
-        word = np.frombuffer(places.word, np.uint32).astype(np.uint64)
-        record = np.frombuffer(places.record, np.uint32).astype(np.uint64)
-        pairs = np.unique(word * np.uint64(_WORD_PLACES) + record)
-        words, counts = np.unique(pairs // np.uint64(_WORD_PLACES), return_counts=True)
-        frequencies[words.astype(np.int64)] += counts.astype(np.uint32)
-    return frequencies
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """Posting lists cut into rows of the table."""
+
+    word: IntArray
+    number: IntArray
+    rows: Ragged
+
+
+def _chunks(lists: Ragged, words: NDArray[np.void]) -> _Chunks:
+    count = -(-lists.size // layout.CHUNK)
+    word = np.repeat(np.arange(len(count)), count)
+    chunk = np.arange(len(word)) - np.repeat(np.cumsum(count) - count, count)
+    start = lists.start[word] + chunk * layout.CHUNK
+    size = np.minimum(layout.CHUNK, lists.size[word] - chunk * layout.CHUNK)
+    number = words["number"][word].astype(np.int64)
+    for at in np.flatnonzero(chunk).tolist():
+        secret = words["secret"][word[at]].tobytes()
+        number[at] = layout.chunk_number(secret, 0, chunk=int(chunk[at]))
+    return _Chunks(word, number, Ragged(start, size))
+
+
+def _shuffled(size: int) -> NDArray[np.uint32]:
+    """Draw a random order of the numbers below `size`."""
+    lots = np.frombuffer(os.urandom(8 * size), np.uint64)
+    return np.argsort(lots).astype(np.uint32)
+
+
+def _numbers(pseudonyms: NDArray[np.void]) -> IntArray:
+    """Read the first eight label bytes of each, see `Pseudonym.number`."""
+    labels = np.frombuffer(pseudonyms["label"].tobytes(), ">i8")
+    return labels[::2].astype(np.int64)
+
+
+def _date_codes(values: NDArray[np.void]) -> NDArray[np.uint8]:
+    """Return the date code of each value; the last entry is what -1, no date, selects: 0."""
+    codes = [layout.date_code(key) for key in values["key"].tolist()]
+    return np.array([*codes, 0], np.uint8)

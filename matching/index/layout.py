@@ -25,6 +25,8 @@ from nacl.bindings import crypto_secretbox_easy, crypto_secretbox_open_easy
 from nacl.exceptions import CryptoError
 
 FORMAT = 1
+TABLES = {"v": "variants", "p": "postings", "r": "records"}
+"""Tables of sealed rows, with the words for them."""
 GENERATION_BYTES = 16
 SECRET_BYTES = 16
 RECORD_KEY_BYTES = 16

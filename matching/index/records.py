@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,129 +13,194 @@ from numpy.typing import NDArray
 from matching.index import layout
 from matching.index.collect import Collection, Places
 from matching.index.header import COUNTED, Header, NameHeader, pack
-from matching.subject import NameRole, PartKind
+from matching.index.ragged import IntArray, Ragged
+from matching.index.words import as_array
+from matching.subject import NameRole
 
-
-@dataclass(slots=True)
-class Records:
-    """Makes the row of each record of a collection."""
-
-    collection: Collection
-    generation: bytes = field(kw_only=True)
-    number: NDArray[np.uint32] = field(kw_only=True)
-    key: NDArray[np.void] = field(kw_only=True, repr=False)
-    tag_keys: Sequence[bytes] = field(kw_only=True, repr=False)
-    value_keys: Sequence[bytes] = field(kw_only=True, repr=False)
-    frequencies: NDArray[np.uint32] = field(kw_only=True)
-    _names: NDArray[np.int64] = field(init=False)
-    _parts: NDArray[np.int64] = field(init=False)
-    _places: tuple["_ByRecord", "_ByRecord"] = field(init=False)
-    _values: "_ByRecord" = field(init=False)
-    _whole: bytes = field(init=False)
-    _rarity: bytes = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Note where each record's entries begin in the flat arrays."""
-        held = self.collection
-        self._names = _starts(np.frombuffer(held.names, np.uint8))
-        self._parts = _starts(np.frombuffer(held.parts, np.uint8))
-        self._places = (_ByRecord.of_places(held.found), _ByRecord.of_places(held.compared))
-        self._values = _ByRecord.of(np.frombuffer(held.value_record, np.uint32))
-        self._rarity = _codes(self.frequencies)[_array(held.part_words)].tobytes()
-        self._whole = _codes(_whole_name_frequencies(held, self._parts)).tobytes()
-
-    def row(self, record: int) -> tuple[int, bytes, bytes]:
-        """Return number, sealed header and tags of one record."""
-        number = int(self.number[record])
-        once = layout.nonce(self.generation, b"r", row=number)
-        box_key = layout.record_box_key(self.key[record].tobytes())
-        header = layout.seal(pack(self._header(record)), box_key, once=once)
-        return number, header, self._tags(record, number)
-
-    def _header(self, record: int) -> Header:
-        held = self.collection
-        names = range(self._names[record], self._names[record + 1])
-        width, counted = layout.REFERENCE_BYTES, len(COUNTED)
-        return Header(
-            bytes(held.references[record * width : (record + 1) * width]),
-            bytes(held.counts[record * counted : (record + 1) * counted]),
-            tuple(self._name(name) for name in names),
-        )
-
-    def _name(self, name: int) -> NameHeader:
-        start, end = self._parts[name], self._parts[name + 1]
-        return NameHeader(
-            NameRole(self.collection.roles[name]),
-            self._whole[name],
-            bytes(self.collection.kinds[start:end]),
-            self._rarity[start:end],
-        )
-
-    def _tags(self, record: int, number: int) -> bytes:
-        """Return the record's tags in ascending order, filled up with random ones."""
-        tags = [
-            blake2b(message + self.generation, digest_size=layout.TAG_BYTES, key=key).digest()
-            for key, message in self._tagged(record, number.to_bytes(4, "little"))
-        ]
-        missing = -len(tags) % layout.TAG_BUCKET
-        joined = b"".join(tags) + os.urandom(layout.TAG_BYTES * missing)
-        return np.sort(np.frombuffer(joined, "<u4")).tobytes()
-
-    def _tagged(self, record: int, number: bytes) -> Iterator[tuple[bytes, bytes]]:
-        for group, places in zip(
-            self._places, (self.collection.found, self.collection.compared), strict=True
-        ):
-            for i in group.rows(record):
-                place = bytes((places.alias[i], places.part[i]))
-                yield self.tag_keys[places.word[i]], number + place
-        whole = number + bytes((layout.VALUE_ALIAS, 0))
-        for i in self._values.rows(record):
-            yield self.value_keys[self.collection.value_number[i]], whole
+_VALUE_PLACE = bytes((layout.VALUE_ALIAS, 0))
 
 
 @dataclass(frozen=True, slots=True)
-class _ByRecord:
-    """Finds the entries of one record in arrays that were filled record by record."""
+class Tagged:
+    """What gets a tag, of all records of a slice."""
 
-    starts: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, records: NDArray[np.uint32]) -> "_ByRecord":
-        """Note the starts; `records` is ascending because records come one after the other."""
-        size = int(records[-1]) + 2 if len(records) else 1
-        return cls(np.searchsorted(records, np.arange(size)))
-
-    @classmethod
-    def of_places(cls, places: Places) -> "_ByRecord":
-        return cls.of(np.frombuffer(places.record, np.uint32))
-
-    def rows(self, record: int) -> range:
-        """Return the places of one record's entries."""
-        if record + 1 >= len(self.starts):
-            return range(0)
-        return range(int(self.starts[record]), int(self.starts[record + 1]))
+    sizes: Sequence[int]
+    """Number of tags of each record."""
+    keys: NDArray[np.void] = field(repr=False)
+    """Tag key of each."""
+    places: bytes = field(repr=False)
+    """Alias and part of each, two bytes; empty where all are values."""
 
 
-def _starts(counts: NDArray[np.uint8]) -> NDArray[np.int64]:
-    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+@dataclass(frozen=True, slots=True)
+class NameSlice:
+    """The names of all records of a slice, see `matching.index.header.NameHeader`."""
+
+    sizes: Sequence[int]
+    """Number of names of each record."""
+    parts: Sequence[int]
+    """Number of parts of each name."""
+    role: bytes
+    whole: bytes
+    kind: bytes
+    rarity: bytes
 
 
-def _array(words: "array[int]") -> NDArray[np.uint32]:
-    return np.frombuffer(words, np.uint32)
+@dataclass(frozen=True, slots=True)
+class RecordSlice:
+    """Records to be sealed."""
+
+    generation: bytes
+    numbers: Sequence[int]
+    keys: Sequence[bytes] = field(repr=False)
+    references: bytes = field(repr=False)
+    counts: bytes
+    names: NameSlice
+    tagged: tuple[Tagged, ...]
 
 
-def _codes(frequencies: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    steps = 8 * np.log2(np.maximum(frequencies, 1)) + 1
-    return np.where(frequencies > 0, np.minimum(255, np.rint(steps)), 0).astype(np.uint8)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What the rows of records need besides the collection."""
+
+    generation: bytes
+    number: NDArray[np.uint32]
+    """Number of each record."""
+    record: NDArray[np.void] = field(repr=False)
+    tag: NDArray[np.void] = field(repr=False)
+    """Tag key of each word."""
+    value: NDArray[np.void] = field(repr=False)
+    """Token key of each value."""
+    frequencies: NDArray[np.uint32]
 
 
-def _whole_name_frequencies(held: Collection, starts: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Count how many names of the register are equal to each, legal forms left aside."""
-    words, kinds = _array(held.part_words), np.frombuffer(held.kinds, np.uint8) & 15
-    digests = np.empty(len(starts) - 1, np.uint64)
-    for name in range(len(digests)):
-        span = slice(starts[name], starts[name + 1])
-        kept = words[span][kinds[span] != PartKind.LEGAL_FORM]
-        digests[name] = int.from_bytes(blake2b(kept.tobytes(), digest_size=8).digest())
+class Records:
+    """Takes slices of records out of a collection."""
+
+    def __init__(self, collection: Collection, keys: Keys) -> None:
+        """Note where the entries of each record begin."""
+        names = collection.names
+        self._collection = collection
+        self._keys = keys
+        self._names = Ragged.of(_small(names.size))
+        self._parts = Ragged.of(_small(names.parts))
+        self._values = Ragged.of(as_array(collection.values.size))
+        self._places = [
+            (places, Ragged.of(as_array(places.size)))
+            for places in (collection.found, collection.compared)
+        ]
+        alias = np.frombuffer(collection.found.alias, np.uint8)
+        words = as_array(collection.found.word)[alias != layout.VALUE_ALIAS]
+        self._rarity = _codes(keys.frequencies)[words]
+        self._whole = _codes(_equal_names(np.frombuffer(names.whole, np.uint64)))
+
+    def slice(self, records: IntArray) -> RecordSlice:
+        """Return some records, in the order given."""
+        held = self._collection
+        references = np.frombuffer(held.references, f"V{layout.REFERENCE_BYTES}")
+        counts = np.frombuffer(held.counts, f"V{len(COUNTED)}")
+        return RecordSlice(
+            self._keys.generation,
+            self._keys.number[records].tolist(),
+            self._keys.record[records].tolist(),
+            references[records].tobytes(),
+            counts[records].tobytes(),
+            self._name_slice(records),
+            (*(self._tagged(each, records) for each in self._places), self._tagged_values(records)),
+        )
+
+    def _name_slice(self, records: IntArray) -> NameSlice:
+        held = self._collection.names
+        chosen = self._names.take(records)
+        name = chosen.places()
+        parts = self._parts.take(name)
+        part = parts.places()
+        return NameSlice(
+            chosen.size.tolist(),
+            parts.size.tolist(),
+            _small(held.role)[name].tobytes(),
+            self._whole[name].tobytes(),
+            _small(held.kind)[part].tobytes(),
+            self._rarity[part].tobytes(),
+        )
+
+    def _tagged(self, held: tuple[Places, Ragged], records: IntArray) -> Tagged:
+        places, ragged = held
+        chosen = ragged.take(records)
+        at = chosen.places()
+        place = np.stack((_small(places.alias)[at], _small(places.part)[at]), axis=1)
+        keys = self._keys.tag[as_array(places.word)[at]]
+        return Tagged(chosen.size.tolist(), keys, place.tobytes())
+
+    def _tagged_values(self, records: IntArray) -> Tagged:
+        chosen = self._values.take(records)
+        numbers = as_array(self._collection.values.number)[chosen.places()]
+        return Tagged(chosen.size.tolist(), self._keys.value[numbers], b"")
+
+
+def seal_records(rows: RecordSlice) -> tuple[list[bytes], list[bytes]]:
+    """Return sealed header and tags of each record."""
+    headers = []
+    for number, key, header in zip(rows.numbers, rows.keys, _headers(rows), strict=True):
+        once = layout.nonce(rows.generation, b"r", row=number)
+        headers.append(layout.seal(pack(header), layout.record_box_key(key), once=once))
+    groups = [_digests(rows, group) for group in rows.tagged]
+    return headers, [_filled(b"".join(tags)) for tags in zip(*groups, strict=True)]
+
+
+def _headers(rows: RecordSlice) -> Iterator[Header]:
+    names = rows.names
+    width, counted = layout.REFERENCE_BYTES, len(COUNTED)
+    spans = list(pairwise(accumulate(names.parts, initial=0)))
+    for at, (first, end) in enumerate(pairwise(accumulate(names.sizes, initial=0))):
+        yield Header(
+            rows.references[at * width : (at + 1) * width],
+            rows.counts[at * counted : (at + 1) * counted],
+            tuple(_name(names, name, span=spans[name]) for name in range(first, end)),
+        )
+
+
+def _name(names: NameSlice, name: int, *, span: tuple[int, int]) -> NameHeader:
+    parts = slice(*span)
+    return NameHeader(
+        NameRole(names.role[name]), names.whole[name], names.kind[parts], names.rarity[parts]
+    )
+
+
+def _digests(rows: RecordSlice, group: Tagged) -> Iterator[bytes]:
+    """Yield the joined tags of each record; the same as `layout.tag`, without its overhead."""
+    keys = group.keys.tolist()
+    spans = pairwise(accumulate(group.sizes, initial=0))
+    for number, (start, end) in zip(rows.numbers, spans, strict=True):
+        head = number.to_bytes(4, "little")
+        yield b"".join(
+            blake2b(
+                head + (group.places[2 * i : 2 * i + 2] or _VALUE_PLACE) + rows.generation,
+                digest_size=layout.TAG_BYTES,
+                key=keys[i],
+            ).digest()
+            for i in range(start, end)
+        )
+
+
+def _filled(tags: bytes) -> bytes:
+    """Fill up with random tags to a bucket and sort, so that no tag tells where it came from."""
+    missing = -(len(tags) // layout.TAG_BYTES) % layout.TAG_BUCKET
+    filled = np.frombuffer(tags + os.urandom(layout.TAG_BYTES * missing), "<u4")
+    return np.sort(filled).tobytes()
+
+
+def _small(held: "array[int]") -> NDArray[np.uint8]:
+    return np.frombuffer(held, np.uint8)
+
+
+def _codes(frequencies: NDArray[np.integer]) -> NDArray[np.uint8]:
+    """Write document frequencies as bytes, as `layout.df_code` does one."""
+    steps = np.rint(8 * np.log2(np.maximum(frequencies, 1))) + 1
+    return np.where(frequencies > 0, np.minimum(255, steps), 0).astype(np.uint8)
+
+
+def _equal_names(digests: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Count how many names of the register are equal to each."""
     _, inverse, counts = np.unique(digests, return_inverse=True, return_counts=True)
-    return counts[inverse].astype(np.uint32)
+    return counts[inverse]

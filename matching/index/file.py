@@ -1,0 +1,74 @@
+"""The DuckDB file of a generation while it is written."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from matching.index import layout
+from matching.subject import EntityType
+
+_ROWS = 50_000
+"""Rows handed to DuckDB at once: each time costs some milliseconds."""
+_SCHEMA = """
+CREATE TABLE build.m (k VARCHAR PRIMARY KEY, n BIGINT, b BLOB);
+CREATE TABLE build.v (l BIGINT PRIMARY KEY, b BLOB);
+CREATE TABLE build.p (l BIGINT PRIMARY KEY, b BLOB, k BLOB);
+CREATE TABLE build.r (r INTEGER PRIMARY KEY, h BLOB, t BLOB);
+"""
+
+
+class IndexFile:
+    """Takes rows in the order of their numbers."""
+
+    def __init__(self, path: Path) -> None:
+        """Make the file; it must not exist.
+
+        Raises:
+            duckdb.Error: it cannot be made.
+        """
+        self._path = path
+        self._connection = duckdb.connect(config={"threads": 1})
+        self._waiting: list[pa.Table] = []
+
+    def __enter__(self) -> Self:
+        """Make the file and its tables."""
+        quoted = str(self._path).replace("'", "''")
+        self._connection.execute(f"ATTACH '{quoted}' AS build (ROW_GROUP_SIZE {layout.ROW_GROUP})")
+        self._connection.execute(_SCHEMA)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def add(
+        self, table: str, numbers: NDArray[np.int64], *, columns: Sequence[Sequence[bytes]]
+    ) -> None:
+        """Take rows of one table; they are written when enough have come."""
+        blobs = [pa.array(column, pa.binary()) for column in columns]
+        names = [str(place) for place in range(len(blobs) + 1)]
+        self._waiting.append(pa.table([pa.array(numbers), *blobs], names=names))
+        if sum(map(len, self._waiting)) >= _ROWS:
+            self.flush(table)
+
+    def flush(self, table: str) -> None:
+        """Write what waits."""
+        if not self._waiting:
+            return
+        self._connection.register("batch", pa.concat_tables(self._waiting))
+        self._connection.execute(f"INSERT INTO build.{table} SELECT * FROM batch")  # noqa: S608 - one of our own table names
+        self._connection.unregister("batch")
+        self._waiting.clear()
+
+    def write_meta(self, entity_type: EntityType, generation: bytes, *, size: int) -> None:
+        """Write what a reader must know first; without it the file is no generation."""
+        rows = [
+            ("format", layout.FORMAT, str(entity_type).encode()),
+            ("generation", size, generation),
+        ]
+        self._connection.executemany("INSERT INTO build.m VALUES (?, ?, ?)", rows)
