@@ -8,7 +8,8 @@ from node.domain.errors import JustificationError, SourceError
 from node.operator.view import Justification
 
 _NEEDED = ("reference", "legal_basis", "purpose", "offence")
-_KNOWN = (*_NEEDED, "title", "category", "aim", "urgency", "urgency_reason")
+_REASONS = ("legal_basis", "purpose", "offence", "category", "aim", "urgency", "urgency_reason")
+_KNOWN = (*_NEEDED, "title", "summary", "route", *_REASONS[3:])
 _HINT = f"It needs {', '.join(_NEEDED)}; and may have {', '.join(_KNOWN[len(_NEEDED) :])}."
 
 
@@ -36,10 +37,12 @@ def read_case(path: Path) -> NewCase:
     faults = _faults(table) if isinstance(table, dict) else ["case is no table"]
     if faults:
         raise JustificationError(f"{path.name}: {'; '.join(faults)}", hint=_HINT)
-    texts = {"category": "suspect", "aim": "identify", "urgency": "normal"} | table
-    title = texts.pop("title", "")
-    reference = texts.pop("reference")
-    return NewCase(reference, title, Justification(case_reference=reference, **texts))
+    reasons = {"category": "suspect", "aim": "identify", "urgency": "normal"} | {
+        key: table[key] for key in _REASONS if key in table
+    }
+    reference = table["reference"]
+    title = table.get("title") or table.get("summary", "")
+    return NewCase(reference, title, Justification(case_reference=reference, **reasons))
 
 
 def _faults(table: dict[str, object]) -> list[str]:

@@ -32,8 +32,10 @@ class ContactOptions:
     contact_address: Annotated[
         str, typer.Option(help="The desk's address on that channel.", rich_help_panel=_DESK)
     ] = ""
-    contact_phone: Annotated[str, typer.Option(rich_help_panel=_DESK)] = ""
-    contact_email: Annotated[str, typer.Option(rich_help_panel=_DESK)] = ""
+    contact_phone: Annotated[
+        str, typer.Option(help="Telephone, with country code.", rich_help_panel=_DESK)
+    ] = ""
+    contact_email: Annotated[str, typer.Option(help="E-mail.", rich_help_panel=_DESK)] = ""
 
     def point(self, agency: str) -> ContactPoint | None:
         """Return the contact point, or None where nothing is said of one.

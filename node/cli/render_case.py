@@ -40,7 +40,9 @@ def render_case(file: CaseFile, *, width: int) -> list[RenderableType]:
 
 def _heading(file: CaseFile) -> Iterator[RenderableType]:
     case = file.case
-    yield Text.assemble(("Case ", "bold"), (case.reference, "bold"), "  ", case.title)
+    yield Text(f"Case {case.reference}", style="bold")
+    if case.title:
+        yield Text(case.title)
     if case.justification:
         yield Text(_why(case.justification), style="bright_black")
     asked = f"asked {moment(case.run_at)}" if case.run_at else "not asked yet"
