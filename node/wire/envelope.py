@@ -49,13 +49,21 @@ class PayloadKind(IntEnum):
     EVALUATED = pb.PAYLOAD_KIND_EVALUATED
     QUERY = pb.PAYLOAD_KIND_QUERY
     ANSWER = pb.PAYLOAD_KIND_ANSWER
-    FAULT = pb.PAYLOAD_KIND_FAULT
 
 
-EVALUATED_SIZE = 8 * 1024
-"""Bytes of every padded reply to an evaluation, whatever it says."""
-ANSWER_SIZE = 32 * 1024
-"""Bytes of every padded reply to a query: hit, no hit, refused or failed."""
+@dataclass(frozen=True, slots=True)
+class ReplyForm:
+    """How every reply to one kind of request looks from outside, whatever it says."""
+
+    kind: PayloadKind
+    size: int
+    """Bytes of the padded payload."""
+
+
+REPLY_FORMS = {
+    PayloadKind.EVALUATION: ReplyForm(PayloadKind.EVALUATED, 8 * 1024),
+    PayloadKind.QUERY: ReplyForm(PayloadKind.ANSWER, 32 * 1024),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +163,16 @@ def seal_request(
     return Request(envelope, header.message_id, reply.secret)
 
 
-def seal_reply(
-    kind: PayloadKind, payload: bytes, *, sender: Sender, request: Header, size: int, now: datetime
-) -> pb.Envelope:
-    """Close the response to a request, padded to exactly `size` bytes.
+def seal_reply(payload: bytes, *, sender: Sender, request: Header, now: datetime) -> pb.Envelope:
+    """Close the response to a request in the one form that such responses have.
 
     Raises:
         EnvelopeError: The payload does not fit.
     """
-    header = _header(kind, sender, recipient=request.sender, now=now)
+    form = REPLY_FORMS[request.kind]
+    header = _header(form.kind, sender, recipient=request.sender, now=now)
     header.in_reply_to = request.message_id
-    return _seal(header, _pad(payload, (size,)), box_key=request.reply_key, sender=sender)
+    return _seal(header, _pad(payload, (form.size,)), box_key=request.reply_key, sender=sender)
 
 
 def unseal(envelope: pb.Envelope, terms: Terms, *, now: datetime) -> Opened:

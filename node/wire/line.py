@@ -33,8 +33,7 @@ from node.wire.codec import (
 )
 from node.wire.credentials import Own
 from node.wire.envelope import (
-    ANSWER_SIZE,
-    EVALUATED_SIZE,
+    REPLY_FORMS,
     PayloadKind,
     Recipient,
     Request,
@@ -45,7 +44,7 @@ from node.wire.envelope import (
 )
 from node.wire.failure import cut, told
 from node.wire.receipt import read_answer
-from node.wire.strict import exactly, parse
+from node.wire.strict import exactly, malformed, parse
 
 T = TypeVar("T")
 
@@ -60,22 +59,10 @@ class _Method:
     request: type[pb.EvaluateRequest | pb.AskRequest]
     response: type[pb.EvaluateResponse | pb.AskResponse]
     asks: PayloadKind
-    gives: PayloadKind
-    size: int
-    """Bytes of the padded reply; a peer that sends another size tells a relay something."""
 
 
-_EVALUATE = _Method(
-    "Evaluate",
-    pb.EvaluateRequest,
-    pb.EvaluateResponse,
-    PayloadKind.EVALUATION,
-    PayloadKind.EVALUATED,
-    EVALUATED_SIZE,
-)
-_ASK = _Method(
-    "Ask", pb.AskRequest, pb.AskResponse, PayloadKind.QUERY, PayloadKind.ANSWER, ANSWER_SIZE
-)
+_EVALUATE = _Method("Evaluate", pb.EvaluateRequest, pb.EvaluateResponse, PayloadKind.EVALUATION)
+_ASK = _Method("Ask", pb.AskRequest, pb.AskResponse, PayloadKind.QUERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,28 +182,38 @@ class GrpcPeerLine:
 
     def _read(self, peer: Peer, method: _Method, *, request: Request, response: bytes) -> bytes:
         """Return the payload of a reply that is what it must be, or raise what it tells."""
+        form = REPLY_FORMS[method.asks]
         try:
             envelope = parse(method.response, response).envelope
-            exactly(method.size + OVERHEAD_BYTES, envelope.ciphertext, field="ciphertext")
-            terms = self._terms(peer, method, request=request)
+            # A peer that sends another size tells a relay something.
+            exactly(form.size + OVERHEAD_BYTES, envelope.ciphertext, field="ciphertext")
+            terms = self._terms(peer, form.kind, request=request)
             opened = unseal(envelope, terms, now=self._clock.now())
-            if opened.header.kind is PayloadKind.FAULT:
-                raise told(peer.id, parse(pb.Fault, opened.payload).reason)
+            return _content(peer.id, parse(pb.Reply, opened.payload))
         except EnvelopeError as error:
             raise PeerAnswerError(f"{peer.id} sent no valid reply: {error.fault}") from error
-        return opened.payload
 
-    def _terms(self, peer: Peer, method: _Method, *, request: Request) -> Terms:
+    def _terms(self, peer: Peer, kind: PayloadKind, *, request: Request) -> Terms:
         """Return under which terms the reply is opened: it is the peer's, and to this request."""
         return Terms(
             node=self._sender.node,
-            kinds=frozenset({method.gives, PayloadKind.FAULT}),
+            kinds=frozenset({kind}),
             identity_key={peer.id: peer.entry.identity_key}.get,
             box_secret=lambda _id: request.reply_secret,
             # Nobody else has the key, and it is gone after this one opening.
             first_seen=lambda _id, _until: True,
             in_reply_to=request.message_id,
         )
+
+
+def _content(peer: NodeId, reply: pb.Reply) -> bytes:
+    """Return the serialised message of a reply, or raise what its fault tells."""
+    content = reply.WhichOneof("content")
+    if content is None:
+        raise malformed("reply")
+    if content == "fault":
+        raise told(peer, reply.fault.reason)
+    return reply.message
 
 
 async def _twice(peer: NodeId, once: Callable[[], Awaitable[T]]) -> T:

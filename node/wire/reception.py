@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from google.protobuf.message import Message
-
 from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.pb.exchange.v1 import exchange_pb2 as pb
@@ -52,15 +50,11 @@ class Reception:
         )
         return await asyncio.to_thread(unseal, envelope, terms, now=self.clock.now())
 
-    def reply(
-        self, request: Opened, kind: PayloadKind, *, message: Message, size: int
-    ) -> pb.Envelope:
-        """Close the reply to an opened request, padded to exactly `size` bytes."""
+    def reply(self, request: Opened, content: pb.Reply) -> pb.Envelope:
+        """Close the reply to an opened request, padded to the one size of its kind."""
         return seal_reply(
-            kind,
-            message.SerializeToString(deterministic=True),
+            content.SerializeToString(deterministic=True),
             sender=self.sender,
             request=request.header,
-            size=size,
             now=self.clock.now(),
         )

@@ -23,7 +23,7 @@ from node.wire.codec import (
     receipt_from_proto,
     receipt_to_proto,
 )
-from node.wire.envelope import ANSWER_SIZE, EVALUATED_SIZE, Opened, PayloadKind
+from node.wire.envelope import Opened, PayloadKind
 from node.wire.grid import ANSWER_GRID_S, Grid
 from node.wire.port import Answering
 from node.wire.reception import Reception
@@ -54,9 +54,8 @@ class ExchangeServicer(ExchangeServiceServicer):
     ) -> pb.EvaluateResponse:
         """Evaluate blinded elements."""
         opened = await self._open(request.envelope, PayloadKind.EVALUATION)
-        kind, message = await _outcome(PayloadKind.EVALUATED, self._evaluate(opened))
-        reply = self._reception.reply(opened, kind, message=message, size=EVALUATED_SIZE)
-        return pb.EvaluateResponse(envelope=reply)
+        content = await _outcome(self._evaluate(opened))
+        return pb.EvaluateResponse(envelope=self._reception.reply(opened, content))
 
     async def Ask(  # noqa: N802 - named by the protocol
         self, request: pb.AskRequest, _context: aio.ServicerContext
@@ -64,10 +63,10 @@ class ExchangeServicer(ExchangeServiceServicer):
         """Answer a query."""
         grid = Grid(self._answer_grid_s)
         opened = await self._open(request.envelope, PayloadKind.QUERY)
-        kind, message = await _outcome(PayloadKind.ANSWER, self._ask(opened))
-        reply = self._reception.reply(opened, kind, message=message, size=ANSWER_SIZE)
+        content = await _outcome(self._ask(opened))
+        # Closed afterwards: the header says when, and a relay can read it.
         await grid.next_line()
-        return pb.AskResponse(envelope=reply)
+        return pb.AskResponse(envelope=self._reception.reply(opened, content))
 
     async def _open(self, envelope: pb.Envelope, kind: PayloadKind) -> Opened:
         return await self._reception.open(envelope, kind, caller=CALLER.get())
@@ -106,9 +105,9 @@ def _require_readable(message: pb.Answer) -> None:
         raise ValueError("this node's own answer is not what the protocol allows") from error
 
 
-async def _outcome(kind: PayloadKind, work: Awaitable[Message]) -> tuple[PayloadKind, Message]:
+async def _outcome(work: Awaitable[Message]) -> pb.Reply:
     """Return what the work gives, or the fault that stands in its place."""
     try:
-        return kind, await work
+        return pb.Reply(message=(await work).SerializeToString(deterministic=True))
     except Exception as error:  # noqa: BLE001 - the rim: a bug must look like any other outcome
-        return PayloadKind.FAULT, settle(error).fault()
+        return pb.Reply(fault=settle(error).fault())

@@ -10,7 +10,8 @@ comment     what is special about it
 now         when it arrives
 node        at whom
 identity    Ed25519 public key of customs-es, the only awaited sender
-box         X25519 secret key of the recipient, whose id is `box-1`
+box         X25519 secret key of the recipient: box key `box-1`, or the reply key of its request
+answers     in a response: the message id of the request that it must answer
 payload     what is inside, if it opens
 """
 
@@ -27,6 +28,8 @@ NOON_S = 1_772_366_400
 """2026-03-01T12:00:00Z in seconds since 1970."""
 PAYLOAD = b"heliograph test payload"
 ROW_BYTES = 32
+REQUEST_ID = bytes.fromhex("019ca9450a007bbb8ccccccccccccccc")
+"""The request that the golden responses must answer."""
 
 
 def seed(words: str) -> bytes:
@@ -55,6 +58,8 @@ class Case:
     sealed_to: PrivateKey = BOX_KEY
     padded: bytes = field(default=(len(PAYLOAD).to_bytes(4, "big") + PAYLOAD).ljust(2048, b"\0"))
     id_version: int = 7
+    answers: bytes = b""
+    """In a response: the message id of the request; a response brings no reply key."""
     flip: str = ""
     """Which part has one bit changed after signing: `header`, `ciphertext` or `signature`."""
 
@@ -77,6 +82,15 @@ CASES = (
     Case("long_life", "malformed", "lives one second longer than allowed", life_s=301),
     Case("box_id", "key", "sealed to a box key that is gone", box_id=b"box-0"),
     Case("box_key", "key", "sealed to another key", sealed_to=PrivateKey(seed("nobody"))),
+    Case("reply", "opened", "the answer to a query", kind=4, box_id=b"", answers=REQUEST_ID),
+    Case(
+        "reply_other",
+        "replay",
+        "the answer to another query",
+        kind=4,
+        box_id=b"",
+        answers=b"0" * 16,
+    ),
     Case("padding", "malformed", "the filling is not zeros only", padded=bytes(2047) + b"\1"),
     Case("length", "malformed", "the length passes the end", padded=bytes([255] * 4) + bytes(2044)),
 )
@@ -122,7 +136,9 @@ def header_rows(case: Case, sender_key: bytes, reply_key: bytes) -> list[Row]:
         (f"recipient_key_id (7) = {case.box_id.decode()}", bytes_field(7, case.box_id)),
         ("sender_key (8): X25519, for this message only", bytes_field(8, sender_key)),
         (f"payload_kind (9) = {case.kind}", number_field(9, case.kind)),
-        ("reply_key (11): X25519, for the response only", bytes_field(11, reply_key)),
+        ("in_reply_to (10): the request", bytes_field(10, case.answers))
+        if case.answers
+        else ("reply_key (11): X25519, for the response only", bytes_field(11, reply_key)),
     ]
 
 
@@ -165,6 +181,7 @@ def text(case: Case) -> str:
         "node": "fiu-nl",
         "identity": bytes(SIGNING_KEY.verify_key).hex(),
         "box": bytes(BOX_KEY).hex(),
+        "answers": REQUEST_ID.hex() if case.answers else "",
         "payload": PAYLOAD.hex() if case.expect == "opened" else "",
     }
     lines = [f"{key}: {value}".rstrip() for key, value in head.items()] + [""]

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from node.domain.errors import EnvelopeError, EnvelopeFault
 from node.domain.exchange import Answer, Query, Receipt
 from node.domain.peer import Announcement
+from node.keys.sealing import LENGTH_BYTES
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire import codec
 from node.wire.codec import Evaluation
-from node.wire.envelope import ANSWER_SIZE
+from node.wire.envelope import REPLY_FORMS, PayloadKind
 from node.wire.strict import parse
 from tests.node.wire import exchange as ex
 
@@ -209,7 +210,8 @@ def test_the_largest_answer_fits_its_size() -> None:
     receipt = Receipt(bytes(32), bytes(32), "\U0001f600" * 4_096, bytes(64))
     message.receipt.CopyFrom(codec.receipt_to_proto(receipt))
 
-    assert message.ByteSize() + 4 <= ANSWER_SIZE
+    reply = pb.Reply(message=message.SerializeToString())
+    assert reply.ByteSize() + LENGTH_BYTES <= REPLY_FORMS[PayloadKind.QUERY].size
 
 
 def test_each_pseudonym_is_sent_once() -> None:

@@ -14,9 +14,8 @@ from node.domain.peer import NodeId
 from node.keys.sealing import OVERHEAD_BYTES, SIZE_CLASSES
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire.envelope import (
-    ANSWER_SIZE,
-    EVALUATED_SIZE,
     LIFE,
+    REPLY_FORMS,
     SKEW,
     Opened,
     PayloadKind,
@@ -69,7 +68,7 @@ def reply_terms(request: Request) -> Terms:
     """Return the terms under which the asker opens the answer to a request."""
     return Terms(
         node=ASKER.id,
-        kinds=frozenset({PayloadKind.ANSWER, PayloadKind.FAULT}),
+        kinds=frozenset({PayloadKind.ANSWER}),
         identity_key={PEER.id: PEER.identity.public_key}.get,
         box_secret=lambda _id: request.reply_secret,
         first_seen=lambda _id, _until: True,
@@ -80,11 +79,9 @@ def reply_terms(request: Request) -> Terms:
 def a_reply(opened: Opened, payload: bytes = b"reply") -> pb.Envelope:
     """Return the peer's answer to an opened request."""
     return seal_reply(
-        PayloadKind.ANSWER,
         payload,
         sender=PEER.sender,
         request=opened.header,
-        size=ANSWER_SIZE,
         now=NOON,
     )
 
@@ -141,7 +138,7 @@ def test_replies_have_one_size(payload_bytes: int) -> None:
 
     reply = a_reply(opened, bytes(payload_bytes))
 
-    assert len(reply.ciphertext) == ANSWER_SIZE + OVERHEAD_BYTES
+    assert len(reply.ciphertext) == REPLY_FORMS[PayloadKind.QUERY].size + OVERHEAD_BYTES
 
 
 def test_two_messages_share_nothing() -> None:
@@ -216,16 +213,8 @@ def test_the_reply_to_another_request_is_refused() -> None:
 def test_a_reply_is_no_request() -> None:
     """A response does not open where requests are awaited, even of the same kind."""
     request = a_request()
-    opened = unseal(request.envelope, terms(), now=NOON)
-    reply = seal_reply(
-        PayloadKind.QUERY,
-        b"",
-        sender=PEER.sender,
-        request=opened.header,
-        size=EVALUATED_SIZE,
-        now=NOON,
-    )
-    asker = replace(reply_terms(request), kinds=frozenset({PayloadKind.QUERY}), in_reply_to=b"")
+    reply = a_reply(unseal(request.envelope, terms(), now=NOON))
+    asker = replace(reply_terms(request), in_reply_to=b"")
 
     assert fault(reply, asker) is EnvelopeFault.REPLAY
 
@@ -290,11 +279,14 @@ def test_an_oversize_message_is_not_parsed(envelope: pb.Envelope) -> None:
 def test_the_golden_envelopes(case: golden.Case) -> None:
     """Each golden envelope opens, or is refused for the reason that its file states."""
     head, raw = golden.read(golden.path(case))
+    box = replace(PEER, box=PrivateKey(bytes.fromhex(head["box"])))
     golden_terms = replace(
         terms(),
         node=NodeId(head["node"]),
+        kinds=frozenset({PayloadKind.ANSWER if head["answers"] else PayloadKind.QUERY}),
         identity_key={NodeId("customs-es"): bytes.fromhex(head["identity"])}.get,
-        box_secret=replace(PEER, box=PrivateKey(bytes.fromhex(head["box"]))).box_secret,
+        box_secret=(lambda _id: bytes(box.box)) if head["answers"] else box.box_secret,
+        in_reply_to=bytes.fromhex(head["answers"]),
     )
     envelope, now = parse(pb.Envelope, raw), datetime.fromisoformat(head["now"])
 

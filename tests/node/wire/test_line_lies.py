@@ -10,8 +10,6 @@ from node.domain.errors import PeerAnswerError
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire.codec import answer_to_proto
 from node.wire.envelope import (
-    ANSWER_SIZE,
-    EVALUATED_SIZE,
     Opened,
     PayloadKind,
     Terms,
@@ -53,20 +51,23 @@ def reply(
     request: bytes,
     *,
     payload: bytes = b"",
-    kind: PayloadKind = PayloadKind.ANSWER,
-    size: int = ANSWER_SIZE,
     by: str = "fiu-nl",
+    to: PayloadKind | None = None,
 ) -> bytes:
     """Return a sealed reply, valid except for what is given."""
+    header = opened(liar, request).header
     envelope = seal_reply(
-        kind,
         payload,
         sender=replace(liar.node.member.sender, identity=a_member(by).identity),
-        request=opened(liar, request).header,
-        size=size,
+        request=replace(header, kind=to or header.kind),
         now=liar.node.clock.now(),
     )
     return pb.AskResponse(envelope=envelope).SerializeToString()
+
+
+def says(reply: pb.Reply) -> bytes:
+    """Return the payload of a reply."""
+    return reply.SerializeToString()
 
 
 Lie = Callable[[Liar, bytes], bytes]
@@ -75,25 +76,28 @@ LIES: dict[str, Lie] = {
     "garbage": lambda _liar, _request: b"\xff" * 64,
     "nothing": lambda _liar, _request: b"",
     "the request itself": lambda _liar, request: request,
-    "a reply of another size": lambda liar, request: reply(liar, request, size=EVALUATED_SIZE),
+    "a reply to another kind of request": lambda liar, request: reply(
+        liar, request, to=PayloadKind.EVALUATION
+    ),
     "a reply by another identity": lambda liar, request: reply(liar, request, by="police-pt"),
-    "a reply of another kind": lambda liar, request: reply(
-        liar, request, kind=PayloadKind.EVALUATED
+    "an unreadable reply": lambda liar, request: reply(liar, request, payload=b"\xff"),
+    "an empty reply": reply,
+    "an unreadable answer": lambda liar, request: reply(
+        liar, request, payload=says(pb.Reply(message=b"\xff"))
     ),
-    "an unreadable answer": lambda liar, request: reply(liar, request, payload=b"\xff"),
-    "an empty answer": reply,
+    "an empty answer": lambda liar, request: reply(
+        liar, request, payload=says(pb.Reply(message=b""))
+    ),
     "an answer without a receipt": lambda liar, request: reply(
-        liar, request, payload=answer_to_proto(an_answer()).SerializeToString()
-    ),
-    "a fault without a reason": lambda liar, request: reply(liar, request, kind=PayloadKind.FAULT),
-    "an unreadable fault": lambda liar, request: reply(
-        liar, request, kind=PayloadKind.FAULT, payload=b"\xff"
-    ),
-    "a fault with a speech": lambda liar, request: reply(
         liar,
         request,
-        kind=PayloadKind.FAULT,
-        payload=pb.Fault(reason="call \x1b[31m me").SerializeToString(),
+        payload=says(pb.Reply(message=answer_to_proto(an_answer()).SerializeToString())),
+    ),
+    "a fault without a reason": lambda liar, request: reply(
+        liar, request, payload=says(pb.Reply(fault=pb.Fault()))
+    ),
+    "a fault with a speech": lambda liar, request: reply(
+        liar, request, payload=says(pb.Reply(fault=pb.Fault(reason="call \x1b[31m me")))
     ),
 }
 
@@ -119,7 +123,7 @@ async def test_the_answer_to_an_earlier_query_is_refused(liar: Liar, pair: Pair)
         return earlier[0]
 
     liar.reply = honest_once
-    with pytest.raises(PeerAnswerError, match="no valid answer"):
+    with pytest.raises(PeerAnswerError, match="malformed"):
         await pair[0].line.ask(pair[1].peer, a_query())
     with pytest.raises(PeerAnswerError, match="replay"):
         await pair[0].line.ask(pair[1].peer, a_query())
@@ -130,9 +134,7 @@ async def test_another_number_of_elements_is_refused(liar: Liar, pair: Pair) -> 
     liar.reply = lambda request: reply(
         liar,
         request,
-        kind=PayloadKind.EVALUATED,
-        size=EVALUATED_SIZE,
-        payload=pb.Evaluated(elements=bytes(16 * 32)).SerializeToString(),
+        payload=says(pb.Reply(message=pb.Evaluated(elements=bytes(16 * 32)).SerializeToString())),
     )
 
     with pytest.raises(PeerAnswerError, match="number of elements"):
@@ -152,9 +154,7 @@ async def test_unreadable_elements_are_refused(liar: Liar, pair: Pair) -> None:
     liar.reply = lambda request: reply(
         liar,
         request,
-        kind=PayloadKind.EVALUATED,
-        size=EVALUATED_SIZE,
-        payload=pb.Evaluated(elements=bytes(33)).SerializeToString(),
+        payload=says(pb.Reply(message=pb.Evaluated(elements=bytes(33)).SerializeToString())),
     )
 
     with pytest.raises(PeerAnswerError, match="no evaluated elements"):

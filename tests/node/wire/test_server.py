@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import ssl
 from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from google.protobuf.message import Message
 from grpc import aio
 
 from node.domain.errors import ConfigError, RefusedError
-from node.domain.exchange import Outcome, Refusal, SubjectAnswer
+from node.domain.exchange import Outcome, Refusal
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire.channel import Channels
-from node.wire.codec import evaluation_to_proto, query_to_proto
+from node.wire.codec import ELEMENT_COUNTS, evaluation_to_proto, query_to_proto
 from node.wire.credentials import channel_credentials, expected_name
-from node.wire.envelope import Opened, PayloadKind, Recipient, Sender, Terms, seal_request, unseal
+from node.wire.envelope import PayloadKind, Recipient, Sender, Terms, seal_request, unseal
 from node.wire.gate import Places
 from node.wire.status import reason_of
 from tests.node.wire.exchange import a_hit, a_query, an_evaluation
@@ -225,59 +226,80 @@ async def test_an_evaluation_is_not_taken_for_a_query(attacker: Attacker) -> Non
     assert await attacker.refusal(message) == (grpc.StatusCode.INVALID_ARGUMENT, "malformed")
 
 
-async def ask_sealed(pair: Pair, attacker: Attacker, payload: bytes = QUERY) -> tuple[int, Opened]:
-    """Send a query and return the size of the response on the wire, and what it holds."""
+async def sealed(
+    pair: Pair,
+    attacker: Attacker,
+    *,
+    payload: bytes = QUERY,
+    kind: PayloadKind = PayloadKind.QUERY,
+) -> tuple[tuple[int, PayloadKind], pb.Reply]:
+    """Send a message; return what a relay sees of the response, and what it holds."""
     asker, peer = pair
     request = seal_request(
-        PayloadKind.QUERY,
+        kind,
         payload,
         sender=asker.member.sender,
         recipient=peer.member.recipient,
         now=asker.clock.now(),
     )
-    raw = await attacker.send(pb.AskRequest(envelope=request.envelope).SerializeToString())
+    method = "Ask" if kind is PayloadKind.QUERY else "Evaluate"
+    sent = pb.AskRequest(envelope=request.envelope).SerializeToString()
+    raw = await attacker.send(sent, method)
     terms = Terms(
         node=asker.member.id,
-        kinds=frozenset({PayloadKind.ANSWER, PayloadKind.FAULT}),
+        kinds=frozenset(PayloadKind),
         identity_key={peer.member.id: peer.member.identity.public_key}.get,
         box_secret=lambda _id: request.reply_secret,
         first_seen=lambda _id, _until: True,
         in_reply_to=request.message_id,
     )
     envelope = pb.AskResponse.FromString(raw).envelope
-    return len(envelope.ciphertext), unseal(envelope, terms, now=asker.clock.now())
+    opened = unseal(envelope, terms, now=asker.clock.now())
+    return (len(raw), opened.header.kind), pb.Reply.FromString(opened.payload)
 
 
-async def test_every_outcome_has_one_size(attacker: Attacker, pair: Pair) -> None:
-    """Hit, no hit, refusal, bug and unreadable payload are of one size on the wire."""
-    desk = pair[1].desk
-    sizes, kinds = set(), []
-    outcomes = [(a_hit(),), (SubjectAnswer(number=0, outcome=Outcome.NO_HIT),)]
-    for outcome in outcomes:
-        desk.answers = outcome
-        size, opened = await ask_sealed(pair, attacker)
-        sizes.add(size)
-        kinds.append(opened.header.kind)
-    for failure in (RefusedError(Refusal.QUOTA, "used up"), KeyError("a bug")):
-        desk.failure = failure
-        size, opened = await ask_sealed(pair, attacker)
-        sizes.add(size)
-        kinds.append(opened.header.kind)
-    size, opened = await ask_sealed(pair, attacker, UNREADABLE)
-    sizes.add(size)
-    kinds.append(opened.header.kind)
+FAILURES = (None, RefusedError(Refusal.QUOTA, "used up"), KeyError("a bug"))
 
-    assert sizes == {32 * 1024 + 40}
-    assert kinds == [PayloadKind.ANSWER] * 2 + [PayloadKind.FAULT] * 3
+
+async def test_every_outcome_of_a_query_looks_the_same(attacker: Attacker, pair: Pair) -> None:
+    """Hit, no hit, refusal, bug and unreadable payload are not told apart by a relay."""
+    desk, replies = pair[1].desk, []
+    for number, outcome in enumerate(Outcome):
+        desk.answers = (replace(a_hit(), outcome=outcome, reference="r" * number),)
+        replies.append(await sealed(pair, attacker))
+    for desk.failure in FAILURES[1:]:
+        replies.append(await sealed(pair, attacker))
+    replies.append(await sealed(pair, attacker, payload=UNREADABLE))
+
+    assert len({seen for seen, _ in replies}) == 1
+    contents = [reply.WhichOneof("content") for _, reply in replies]
+    assert contents == ["message"] * 3 + ["fault"] * 3
+
+
+async def test_every_outcome_of_an_evaluation_looks_the_same(
+    attacker: Attacker, pair: Pair
+) -> None:
+    """Evaluated batches of every size, refusals and bugs are not told apart by a relay."""
+    desk, replies, kind = pair[1].desk, [], PayloadKind.EVALUATION
+    for desk.failure in FAILURES:
+        for count in ELEMENT_COUNTS:
+            batch = replace(an_evaluation(), elements=(bytes(32),) * count)
+            payload = evaluation_to_proto(batch, "").SerializeToString()
+            replies.append(await sealed(pair, attacker, payload=payload, kind=kind))
+    replies.append(await sealed(pair, attacker, payload=UNREADABLE, kind=kind))
+
+    assert len({seen for seen, _ in replies}) == 1
+    contents = [reply.WhichOneof("content") for _, reply in replies]
+    assert contents == ["message"] * 4 + ["fault"] * 9
 
 
 async def test_a_fault_says_what_it_may(attacker: Attacker, pair: Pair) -> None:
     """A fault holds the coded reason and a fixed sentence, nothing of the error's own words."""
     pair[1].desk.failure = RefusedError(Refusal.QUOTA, "officer-7 has asked 500 times today")
 
-    _, opened = await ask_sealed(pair, attacker)
+    _, reply = await sealed(pair, attacker)
 
-    fault = pb.Fault.FromString(opened.payload)
+    fault = reply.fault
     assert (fault.reason, fault.sentence) == ("quota-exhausted", "The query is refused.")
 
 
@@ -299,6 +321,24 @@ async def test_one_peer_cannot_take_every_place(attacker: Attacker, pair: Pair) 
 
     assert refusals == ["busy"] * 3
     assert sum(isinstance(response, bytes) for response in ended) == 2
+
+
+async def test_calls_without_a_message_stall_nobody_else(pair: Pair) -> None:
+    """A peer that opens calls and sends nothing takes no place from another peer."""
+    asker, peer = pair
+    other, channels = Node("police-pt"), Channels(lambda: asker.own)
+    channel = channels.to(peer.entry)
+    stalled = [channel.stream_unary(f"{SERVICE}/Ask")(timeout=30) for _ in range(64)]
+    await asyncio.gather(*(call.wait_for_connection() for call in stalled[:8]))
+
+    async with running(other):
+        peer.knows(other)
+        answer, _ = await other.line.ask(peer.peer, a_query())
+
+    assert answer.query_id == "query-1"
+    for call in stalled:
+        call.cancel()
+    await channels.close()
 
 
 async def refusal_of(call: Awaitable[bytes]) -> str:

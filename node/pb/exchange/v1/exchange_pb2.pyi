@@ -17,7 +17,6 @@ class PayloadKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PAYLOAD_KIND_EVALUATED: _ClassVar[PayloadKind]
     PAYLOAD_KIND_QUERY: _ClassVar[PayloadKind]
     PAYLOAD_KIND_ANSWER: _ClassVar[PayloadKind]
-    PAYLOAD_KIND_FAULT: _ClassVar[PayloadKind]
 
 class EntityType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -38,7 +37,6 @@ PAYLOAD_KIND_EVALUATION: PayloadKind
 PAYLOAD_KIND_EVALUATED: PayloadKind
 PAYLOAD_KIND_QUERY: PayloadKind
 PAYLOAD_KIND_ANSWER: PayloadKind
-PAYLOAD_KIND_FAULT: PayloadKind
 ENTITY_TYPE_UNSPECIFIED: EntityType
 ENTITY_TYPE_PERSON: EntityType
 ENTITY_TYPE_VESSEL: EntityType
@@ -308,6 +306,14 @@ class Receipt(_message.Message):
     checkpoint: str
     signature: bytes
     def __init__(self, query_hash: _Optional[bytes] = ..., answer_hash: _Optional[bytes] = ..., checkpoint: _Optional[str] = ..., signature: _Optional[bytes] = ...) -> None: ...
+
+class Reply(_message.Message):
+    __slots__ = ("message", "fault")
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    FAULT_FIELD_NUMBER: _ClassVar[int]
+    message: bytes
+    fault: Fault
+    def __init__(self, message: _Optional[bytes] = ..., fault: _Optional[_Union[Fault, _Mapping]] = ...) -> None: ...
 
 class Fault(_message.Message):
     __slots__ = ("reason", "sentence")
