@@ -11,9 +11,14 @@ profile. `tests/vectors/tokens_*.json` holds examples for other implementations.
 | `country`, `gender`, `flag`, `vessel_type`, `build_year`, `tonnage` | `exact` | the code |
 | `identifier`, `weak_identifier` | `exact`, `typo` | scheme class, a colon, the normal form |
 
+As `typo` stands a document's number without the letters of its series and, where the subject is
+itself an identifier, its one-deletion spellings.
+
 A query asks more than a record holds: the date with day and month exchanged, the years around it.
 Such a token is framed as the record's own would be, or the two could not meet; what it means to
 the query stands in `Value.kind`.
+
+Words, dates and their tokens repeat, so bounded caches of this process keep them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +29,7 @@ from typing import TypeAlias
 from matching.encode import frame
 from matching.errors import TooManyTokensError
 from matching.normalise.dates import PartialDate
-from matching.normalise.identifiers import Scheme
+from matching.normalise.identifiers import Scheme, without_series
 from matching.normalise.names import Word, words
 from matching.normalise.places import place_words
 from matching.normalise.scripts import CACHED_WORDS
@@ -56,6 +61,7 @@ MAX_LENGTH = 15
 MAX_WORDS = 60
 """Words of all addresses, and of all birth places."""
 MAX_VALUES = 200
+"""Tokens of dates, countries, identifiers and the like."""
 MIN_TYPO_LETTERS = 7
 """In a shorter number one error makes another number that somebody has."""
 
@@ -82,7 +88,7 @@ def tokens(record: Record, *, asking: bool) -> Subject[bytes]:
         weakest names are left out first; the same record always gives the same tokens.
 
     Raises:
-        TooManyTokensError: one name alone has more.
+        TooManyTokensError: the values, or the strongest name alone, have more.
     """
     subject = Subject(
         record.entity_type,
@@ -226,13 +232,20 @@ def _identifier(entity_type: EntityType, identifier: Identifier) -> tuple[Attrib
     attribute = Attribute.WEAK_IDENTIFIER if scheme in _WEAK_SCHEMES else Attribute.IDENTIFIER
     prefix = "document" if scheme in _DOCUMENT_SCHEMES else scheme
     found = _exact(entity_type, attribute, values=(f"{prefix}:{number}",))
+    return attribute, found + tuple(
+        (Kind.TYPO, _token(entity_type, attribute, kind=Kind.TYPO, value=f"{prefix}:{spelling}"))
+        for spelling in _misspellings(entity_type, identifier)
+    )
+
+
+def _misspellings(entity_type: EntityType, identifier: Identifier) -> Iterator[str]:
+    """Spell a number as another register may have it: without its series, or with one error."""
+    number = identifier.number
+    serial = without_series(number) if identifier.scheme in _DOCUMENT_SCHEMES else None
     # Elsewhere a name and a date bear the proof, and ten tokens a number are not worth it.
-    if entity_type is EntityType.IDENTIFIER and len(number) >= MIN_TYPO_LETTERS:
-        found += tuple(
-            (Kind.TYPO, _token(entity_type, attribute, kind=Kind.TYPO, value=f"{prefix}:{shorter}"))
-            for shorter in one_deletions(number)
-        )
-    return attribute, found
+    is_alone = entity_type is EntityType.IDENTIFIER and len(number) >= MIN_TYPO_LETTERS
+    errors = one_deletions(number) if is_alone else ()
+    yield from dict.fromkeys((*((serial,) if serial else ()), *errors))
 
 
 @lru_cache(CACHED_WORDS)
@@ -248,7 +261,7 @@ def _fit(subject: Subject[bytes], limit: int) -> Subject[bytes]:
     """
     others = frozenset(replace(subject, names=()).leaves())
     if len(others) > limit or len(subject.values) > MAX_VALUES:
-        raise TooManyTokensError(f"The values of the subject have more than {limit} tokens.")
+        raise TooManyTokensError(f"The values of the subject have more than {MAX_VALUES} tokens.")
     if len(others) + sum(map(_size, subject.names)) <= limit:
         return subject
     names = tuple(_fitting(subject.names, others, limit=limit))

@@ -79,7 +79,8 @@ class Kind(StrEnum):
     NEAR_YEAR_2 = "near_year_2"
     """Two years before or after."""
     TYPO = "typo"
-    """One of the spellings one error away, wrong check digit or not."""
+    """One of the spellings one error away, wrong check digit or not, or a document's number without
+    the letters of its series."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def _from_parts(parts: list[str]) -> PartialDate:
 
 
 def _numbers(parts: list[str]) -> list[int]:
-    if not all(part.isdecimal() for part in parts):
+    if not all(part.isdecimal() and len(part) <= _YEAR_DIGITS for part in parts):
         raise MalformedValueError("not a date in a layout that is known")
     return [int(part) for part in parts]
 

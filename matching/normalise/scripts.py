@@ -25,8 +25,9 @@ _GUTTURALS = str.maketrans("عאע", "ااا")
 """Ain and alef bear a vowel (*Ali*, *Abraham*), and romanisations write that vowel alone."""
 _NOT_PLAIN = re.compile(r"[^0-9a-z]+")
 _WORD = re.compile(r"\w+")
-CACHED_WORDS = 1 << 17
-"""Names repeat: a register of a million persons has some hundred thousand distinct words."""
+CACHED_WORDS = 1 << 15
+"""Names repeat: a few ten thousand words make nearly all occurrences in a register of any size,
+and their tokens fill some 60 MB."""
 
 
 def compose(text: str) -> str:

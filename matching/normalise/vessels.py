@@ -39,6 +39,7 @@ _NOT_DIGIT = re.compile(r"\D")
 _BAND = math.log(1.25)
 """One band is a quarter more tonnage: registers differ by remeasurement, not by a factor."""
 _LARGEST_TONNAGE = 600_000
+_TONNAGE_DIGITS = 6
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 
 
@@ -62,7 +63,8 @@ def parse_tonnage(text: str) -> int:
         MalformedValueError: there is no number in it, or no ship is so large.
     """
     match = _NUMBER.match(compose(text).strip())
-    tonnage = int(_NOT_DIGIT.sub("", match[1])) if match else 0
+    digits = _NOT_DIGIT.sub("", match[1]) if match else ""
+    tonnage = int(digits or 0) if len(digits) <= _TONNAGE_DIGITS else 0
     if not 0 < tonnage <= _LARGEST_TONNAGE:
         raise MalformedValueError(f"not a tonnage between 1 and {_LARGEST_TONNAGE:,}")
     return tonnage

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.errors import MalformedValueError
-from matching.normalise.identifiers import Scheme, normalise_identifier
+from matching.normalise.identifiers import Scheme, normalise_identifier, without_series
 
 S = Scheme
 
@@ -17,6 +17,8 @@ ACCEPTED = [
     (S.PASSPORT, "AB123456", "AB123456"),
     (S.ID_NUMBER, "30.084.504", "30084504"),
     (S.ID_NUMBER, "Jordanian national number 9681029476", "9681029476"),
+    (S.ID_NUMBER, "No 0080467741 (Iran)", "0080467741"),
+    (S.ID_NUMBER, "(b) Student ID 200801087", "200801087"),
     (S.ID_NUMBER, "7839332218 (Tax ID/INN)", "7839332218"),
     (S.TAX_NUMBER, "Goztepe V.D. 823 026 0248", "8230260248"),
     (S.TAX_NUMBER, "7704734000/770301001 (Russia)", "7704734000"),
@@ -101,6 +103,22 @@ def test_a_cell_may_hold_several_documents() -> None:
     found = normalise_identifier(S.TAX_NUMBER, "770701954175, 311774631801199 (IE)")
 
     assert found == ("770701954175", "311774631801199")
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("PS472330208", "472330208"),
+        ("472330208", "472330208"),
+        ("D000769", "000769"),
+        ("D00076", None),
+        ("ABCD123456", None),
+        ("AB12345X", None),
+    ],
+)
+def test_a_document_has_a_serial_number(number: str, expected: str | None) -> None:
+    """One register writes the letters of the series, another does not."""
+    assert without_series(number) == expected
 
 
 def test_a_company_may_have_an_imo_number() -> None:

@@ -1,8 +1,11 @@
 """Tests of `matching.records`: what is read, what is left out, what is refused."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching.errors import InvalidRecordError, RecordError
 from matching.records import (
@@ -247,6 +250,36 @@ def test_a_record_needs_a_name_or_an_identifier() -> None:
     """An instance that exists can be matched."""
     with pytest.raises(RecordError):
         Record(entity_type=PERSON)
+
+
+ANY_VALUE = st.one_of(st.text(max_size=30), st.text("0123456789 /-.", max_size=30))
+
+
+@given(
+    st.sampled_from(EntityType),
+    st.dictionaries(st.sampled_from(sorted(FIELDS)), st.lists(ANY_VALUE, max_size=3), max_size=6),
+)
+def test_any_fields_are_a_record_or_findings(
+    entity_type: EntityType, fields: dict[str, list[str]]
+) -> None:
+    """Whatever a file holds, a row is read or refused with reasons."""
+    with suppress(InvalidRecordError):
+        record = record_from_fields(entity_type, fields)
+
+        assert record.names or record.identifiers
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS))
+def test_endless_digits_are_refused_or_left_out(name: str) -> None:
+    """No number is too long for the reader to say so."""
+    entity_type = min(FIELDS[name].entity_types)
+
+    with pytest.raises(InvalidRecordError) as caught:
+        record_from_fields(entity_type, {name: ["9" * 5_000]})
+
+    assert (name, "longer than 1000 characters") in {
+        (str(finding.field), finding.reason) for finding in caught.value.findings
+    }
 
 
 @pytest.mark.parametrize("name", list(FIELDS))
