@@ -1,6 +1,6 @@
 """Sign what this node says of itself, and verify what a peer says of itself."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from node.domain.errors import EnvelopeError, PeerAnswerError, SignatureError
 from node.domain.peer import Announcement, DirectoryEntry
@@ -17,7 +17,9 @@ def sign_announcement(announcement: Announcement, identity: Identity) -> tuple[b
     return raw, identity.sign(Label.ANNOUNCEMENT, raw)
 
 
-def verify_announcement(response: bytes, peer: DirectoryEntry, *, now: datetime) -> Announcement:
+def verify_announcement(
+    response: bytes, peer: DirectoryEntry, *, now: datetime, skew: timedelta = SKEW
+) -> Announcement:
     """Return what a peer's AnnounceResponse says, if the peer signed it and says it for now.
 
     Raises:
@@ -30,15 +32,17 @@ def verify_announcement(response: bytes, peer: DirectoryEntry, *, now: datetime)
         announcement = announcement_from_proto(parse(pb.Announcement, raw))
     except (SignatureError, EnvelopeError) as error:
         raise PeerAnswerError(f"{peer.id} sent no valid announcement") from error
-    _require_use(announcement, peer, now=now)
+    _require_use(announcement, peer, now=now, skew=skew)
     return announcement
 
 
-def _require_use(announcement: Announcement, peer: DirectoryEntry, *, now: datetime) -> None:
+def _require_use(
+    announcement: Announcement, peer: DirectoryEntry, *, now: datetime, skew: timedelta
+) -> None:
     """Refuse an announcement for somebody else, for another time or for another protocol."""
     if announcement.node != peer.id:
         raise PeerAnswerError(f"{peer.id} sent the announcement of another node")
-    if not announcement.issued_at - SKEW <= now < announcement.expires_at:
+    if not announcement.issued_at - skew <= now < announcement.expires_at:
         raise PeerAnswerError(
             f"{peer.id} sent an announcement that is not in force",
             hint="Compare the clocks of both nodes.",

@@ -36,7 +36,7 @@ PROTOCOL_VERSION = 1
 LIFE = timedelta(seconds=300)
 """How long a message may be on its way; no longer life is accepted either."""
 SKEW = timedelta(seconds=120)
-"""How far the clocks of two nodes may be apart."""
+"""How far the clocks of two nodes may be apart, where nothing else is agreed."""
 HEADER_BYTES_MAX = 512
 KEY_ID_CHARS_MAX = 64
 SEALED_SIZES = frozenset(size + OVERHEAD_BYTES for size in SIZE_CLASSES)
@@ -144,6 +144,7 @@ class Terms:
     """Keep a message id until that time and tell whether it is new."""
     in_reply_to: bytes = b""
     """The request that a response must answer; empty where requests are opened."""
+    skew: timedelta = SKEW
 
 
 def seal_request(
@@ -185,8 +186,8 @@ def unseal(envelope: pb.Envelope, terms: Terms, *, now: datetime) -> Opened:
     header = _read_header(envelope.header)
     _check_signed(envelope, header, terms=terms)
     _check_purpose(header, terms)
-    _check_window(header, now)
-    if not terms.first_seen(header.message_id, header.expires_at + SKEW):
+    _check_window(header, now, skew=terms.skew)
+    if not terms.first_seen(header.message_id, header.expires_at + terms.skew):
         raise EnvelopeError(EnvelopeFault.REPLAY, "a message with this id was here before")
     payload = _open(envelope, header, box_secret=terms.box_secret)
     return Opened(header, payload, envelope_hash(envelope))
@@ -280,12 +281,12 @@ def _check_purpose(header: Header, terms: Terms) -> None:
     exactly(0 if terms.in_reply_to else KEY_BYTES, header.reply_key, field="reply key")
 
 
-def _check_window(header: Header, now: datetime) -> None:
+def _check_window(header: Header, now: datetime, *, skew: timedelta) -> None:
     """Refuse what is too old, from the future, or would live too long to remember its id."""
     lived = header.expires_at - header.issued_at
     if not timedelta(0) < lived <= LIFE:
         raise malformed("expires at")
-    if not header.issued_at - SKEW <= now <= header.expires_at + SKEW:
+    if not header.issued_at - skew <= now <= header.expires_at + skew:
         raise EnvelopeError(
             EnvelopeFault.WINDOW,
             "the message is outside its time window",

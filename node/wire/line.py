@@ -7,7 +7,7 @@ its id, so that repeating it counts once.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import grpc
@@ -34,6 +34,7 @@ from node.wire.codec import (
 from node.wire.credentials import Own
 from node.wire.envelope import (
     REPLY_FORMS,
+    SKEW,
     PayloadKind,
     Recipient,
     Request,
@@ -90,12 +91,14 @@ class GrpcPeerLine:
         clock: Clock,
         checkpoint: Callable[[], str],
         deadline_s: float = DEADLINE_S,
+        skew: timedelta = SKEW,
     ) -> None:
         """Keep who speaks; `checkpoint` gives this node's latest signed journal head."""
         self._sender = sender
         self._clock = clock
         self._checkpoint = checkpoint
         self._deadline_s = deadline_s
+        self._skew = skew
         self._channels = Channels(own)
         self._heard: dict[NodeId, _Heard] = {}
 
@@ -108,7 +111,9 @@ class GrpcPeerLine:
         async def once() -> bytes:
             return await self._call(peer, "Announce", message=pb.AnnounceRequest())
 
-        announcement = verify_announcement(await _twice(peer.id, once), peer.entry, now=now)
+        announcement = verify_announcement(
+            await _twice(peer.id, once), peer.entry, now=now, skew=self._skew
+        )
         until = now + (announcement.expires_at - now) / 2
         self._heard[peer.id] = _Heard(peer.entry, announcement, until)
         return announcement
@@ -203,6 +208,7 @@ class GrpcPeerLine:
             # Nobody else has the key, and it is gone after this one opening.
             first_seen=lambda _id, _until: True,
             in_reply_to=request.message_id,
+            skew=self._skew,
         )
 
 

@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.pb.exchange.v1 import exchange_pb2 as pb
-from node.wire.envelope import Opened, PayloadKind, Sender, Terms, seal_reply, unseal
+from node.wire.envelope import SKEW, Opened, PayloadKind, Sender, Terms, seal_reply, unseal
 
 
 class FirstSeen(Protocol):
@@ -32,6 +32,8 @@ class Reception:
     """Our secret box key of that id; raises `KeyringError` once it is destroyed."""
     first_seen: FirstSeen
     clock: Clock
+    skew: timedelta = SKEW
+    """How far a peer's clock may be apart from ours."""
 
     async def open(self, envelope: pb.Envelope, kind: PayloadKind, *, caller: NodeId) -> Opened:
         """Open a request that the caller has signed itself.
@@ -47,6 +49,7 @@ class Reception:
             identity_key=lambda node: self.identity_key(node) if node == caller else None,
             box_secret=self.box_secret,
             first_seen=partial(self.first_seen, sender=caller),
+            skew=self.skew,
         )
         return await asyncio.to_thread(unseal, envelope, terms, now=self.clock.now())
 

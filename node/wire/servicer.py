@@ -1,8 +1,11 @@
 """The four calls of the exchange: open the envelope, call the port, close the reply.
 
 What is refused before the message is open leaves as a gRPC status.
-What fails afterwards leaves as a fault, closed and padded like the answer in whose place it stands
-and at the same lines of the time grid, so that a relay cannot tell them apart.
+What fails afterwards leaves as a fault, closed and padded like the reply in whose place it stands,
+so that a relay cannot tell them apart; answers and the faults in their places leave at the lines of
+a time grid.
+An evaluation is on no grid: its time tells a relay about how many elements there were, and whether
+they were refused.
 """
 
 from collections.abc import Awaitable

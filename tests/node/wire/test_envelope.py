@@ -317,3 +317,11 @@ def test_no_secret_is_shown() -> None:
 
     assert "unmistakable" not in shown
     assert repr(request.reply_secret) not in shown
+
+
+def test_another_skew_can_be_agreed() -> None:
+    """Nodes with better clocks may refuse earlier."""
+    strict = replace(terms(), skew=timedelta(seconds=1))
+    late = NOON + LIFE + timedelta(seconds=2)
+
+    assert fault(a_request().envelope, strict, now=late) is EnvelopeFault.WINDOW
