@@ -218,7 +218,7 @@ def answer_bytes(answer: Answer) -> bytes:
     return answer_to_proto(answer).SerializeToString(deterministic=True)
 
 
-def answer_from_bytes(raw: bytes) -> Answer:
+def answer_of(raw: bytes) -> Answer:
     """Read what `answer_bytes` has written."""
     return answer_from_proto(parse(pb.Answer, raw))
 

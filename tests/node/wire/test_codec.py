@@ -64,7 +64,7 @@ def test_an_answer_survives(answer: Answer) -> None:
 @given(ex.answers)
 def test_kept_answers_are_read_again(answer: Answer) -> None:
     """What is kept of an answer gives the same answer, and the same bytes again."""
-    again = codec.answer_from_bytes(codec.answer_bytes(answer))
+    again = codec.answer_of(codec.answer_bytes(answer))
 
     assert codec.answer_bytes(again) == codec.answer_bytes(answer)
 
