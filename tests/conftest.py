@@ -4,5 +4,12 @@ Values come from factories and are made where they are used; a fixture is for wh
 must be closed again, and stands in the folder of the tests that need it.
 """
 
+from hypothesis import settings
+
 # Before any test file imports grpc, as the packages of the product do it for themselves.
 import node.tls  # noqa: F401
+
+# An example may be the first to load a library's tables, which takes seconds, and no test of this
+# project asserts by the clock.
+settings.register_profile("heliograph", deadline=None)
+settings.load_profile("heliograph")
