@@ -1,5 +1,5 @@
 """The command line: parses words, calls the node or one module, prints what comes back."""
 
-from node.cli.main import main
+from node.cli.entry import main
 
 __all__ = ["main"]

@@ -13,6 +13,8 @@ together are declared once.
 """
 
 import inspect
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -88,7 +90,13 @@ def _runner(function: Callable[..., ExitCode | None], kind: type | None) -> Call
     def run(context: typer.Context, **values: object) -> None:
         session = cast("Session", context.obj)
         options: tuple[object, ...] = (gathered(kind, values),) if kind else ()
-        code = function(session, *options)
+        try:
+            code = function(session, *options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read the output has seen enough; nothing may go into the closed pipe again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
         if code:
             raise typer.Exit(code)
 

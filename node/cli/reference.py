@@ -11,8 +11,8 @@ from typing import Final
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
+from node.cli.entry import build_app
 from node.cli.exitcode import MEANINGS
-from node.cli.main import build_app
 
 _HEAD: Final = """\
 # The command line

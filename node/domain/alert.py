@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from matching import decide
+from matching import zone
 from matching.subject import EntityType
 from node.domain.errors import NodeError
 from node.domain.exchange import Band
@@ -20,7 +20,7 @@ class Direction(StrEnum):
     """A peer answered hit to our query."""
 
 
-Zone = decide.Zone
+Zone = zone.Zone
 """The three zones of Fellegi and Sunter (1969): link, possible link, non-link."""
 
 

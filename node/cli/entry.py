@@ -1,7 +1,6 @@
 """The outer rim of the command line: global options, and the place where errors become words."""
 
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,10 +88,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _tell_usage(words, error)
     except (typer.Abort, KeyboardInterrupt):
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; nothing may be flushed into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except Exception as error:  # noqa: BLE001 - the rim: people get a sentence, not a trace
         return _tell_fault(words, error)
 
