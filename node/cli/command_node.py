@@ -134,9 +134,9 @@ def init(session: Session, options: InitOptions) -> None:
 
 def serve(session: Session, options: ServeOptions) -> None:
     """Run the node: serve peers and officers until it is stopped."""
-    from node import serve as runner  # noqa: PLC0415 - all of the node takes long to import
+    from node.serve import serve as run_node  # noqa: PLC0415 - all of the node takes long to import
 
-    runner.serve(session.require_folder(), ready_file=options.ready_file)
+    run_node(session.require_folder(), ready_file=options.ready_file)
 
 
 def show_status(session: Session) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from node.cli.command import command, group
 from node.cli.exitcode import ExitCode
 from node.cli.render_check import render_checks
-from node.cli.render_peer import fingerprint_of, render_peer, render_peers
+from node.cli.render_peer import render_peer, render_peers
 from node.cli.session import Session
 from node.domain.errors import SourceError
 
@@ -60,7 +60,7 @@ def export_entry(session: Session) -> None:
     """
     with session.connect() as node:
         entry = node.export_entry()
-    session.say(f"fingerprint: {fingerprint_of(entry)}")
+    session.say(f"fingerprint: {_fingerprint(entry)}")
     session.write(entry.decode())
 
 
@@ -70,7 +70,7 @@ def add_peer(session: Session, options: AddOptions) -> None:
     Compare the fingerprint over the telephone before you say yes.
     """
     entry, agreement = _read(options.entry), _read(options.agreement)
-    fingerprint = fingerprint_of(entry)
+    fingerprint = _fingerprint(entry)
     session.say(f"fingerprint: {fingerprint}")
     if not options.yes:
         session.require_consent("Has the peer read out the same fingerprint?")
@@ -92,6 +92,20 @@ def test_peer(session: Session, options: TestOptions) -> ExitCode:
     if failed and all(failed):
         return ExitCode.UNAVAILABLE
     return ExitCode.PARTIAL if any(failed) else ExitCode.OK
+
+
+def _fingerprint(entry: bytes) -> str:
+    """Return what people compare by telephone.
+
+    Raises:
+        UnknownPeerError: It is no entry, or not signed by the key it names.
+    """
+    from node.directory.entry import (  # noqa: PLC0415 - cryptography takes long to import
+        entry_from_json,
+        fingerprint,
+    )
+
+    return fingerprint(entry_from_json(entry))
 
 
 def _read(path: Path) -> bytes:

@@ -1,7 +1,6 @@
 """Peers and the agreements with them."""
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -42,9 +41,3 @@ def render_peer(peer: Peer) -> RenderableType:
             ("for", ", ".join(peer.purposes)),
         )
     )
-
-
-def fingerprint_of(entry: bytes) -> str:
-    """Return the fingerprint of an entry in groups that can be read out over the telephone."""
-    letters = blake2b(entry.strip(), digest_size=16).hexdigest()
-    return " ".join(letters[at : at + 4] for at in range(0, len(letters), 4))
