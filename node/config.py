@@ -21,6 +21,7 @@ from node.domain.peer import AgencyKind, NodeId
 FILE_NAME = "node.toml"
 KEYRING = "keyring.sealed"
 LEDGER = "ledger.sqlite"
+CERTIFICATE = "certificate.pem"
 SOCKET = "operator.sock"
 LOCK = "node.lock"
 GENERATIONS = "generations"

@@ -18,6 +18,8 @@ class Case:
     officer: str
     """Pseudonymous id of the officer who opened it."""
     created_at: datetime
+    sealed_title: bytes = field(default=b"", repr=False)
+    """What the officers call it, under the ledger key; titles name persons."""
 
     @property
     def reference(self) -> str:

@@ -253,6 +253,14 @@ class Recorded:
     entry: Entry | None
     erased_by: int | None = None
     """Index of the entry that vouches for the erasure."""
+    leaf: bytes = b""
+    """RFC 9162 hash of the content as written, 32 bytes."""
+
+    def text(self) -> str:
+        """Return the entry as JSON for people, empty where it was erased."""
+        if self.entry is None:
+            return ""
+        return json.dumps(_fields(self.entry), sort_keys=True, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from matching.subject import EntityType
 from node.domain.alert import Alert, AlertState, Direction, Zone, follow
@@ -93,6 +104,12 @@ class Alerts:
         alerts = tuple(_alert(row) for row in rows[:size])
         return AlertPage(alerts, alerts[-1].id if len(rows) > size else "")
 
+    def count(self, wanted: AlertFilter) -> int:
+        """Return how many alerts there are."""
+        counted = select(func.count()).select_from(table).where(*_criteria(wanted))
+        with self._ledger.reading() as connection:
+            return int(connection.scalar(counted) or 0)
+
     def move(self, alert_id: str, wished: AlertState, *, entry: Entry) -> Alert:
         """Bring an alert into another state, with the entry that says who and why.
 
@@ -160,15 +177,7 @@ def _store(connection: Connection, alert: Alert) -> None:
 def _selection(
     wanted: AlertFilter, start: Alert | None, *, limit: int
 ) -> Select[tuple[object, ...]]:
-    criteria = {
-        table.c.direction: wanted.direction,
-        table.c.state: wanted.state,
-        table.c.zone: wanted.zone,
-        table.c.peer: wanted.peer,
-        table.c.entity_type: wanted.entity_type,
-        table.c.case_reference: wanted.case_reference,
-    }
-    clauses = [column == value for column, value in criteria.items() if value is not None]
+    clauses = _criteria(wanted)
     if start is not None:
         clauses.append(_is_older(start))
     return (
@@ -177,6 +186,18 @@ def _selection(
         .order_by(table.c.created_at.desc(), table.c.id.desc())
         .limit(limit)
     )
+
+
+def _criteria(wanted: AlertFilter) -> list[ColumnElement[bool]]:
+    criteria = {
+        table.c.direction: wanted.direction,
+        table.c.state: wanted.state,
+        table.c.zone: wanted.zone,
+        table.c.peer: wanted.peer,
+        table.c.entity_type: wanted.entity_type,
+        table.c.case_reference: wanted.case_reference,
+    }
+    return [column == value for column, value in criteria.items() if value is not None]
 
 
 def _is_older(start: Alert) -> ColumnElement[bool]:

@@ -222,6 +222,7 @@ def _case_columns(case: Case) -> dict[str, object]:
         "urgency_reason": reasons.urgency_reason,
         "officer": case.officer,
         "created_at": case.created_at,
+        "sealed_title": case.sealed_title,
     }
 
 
@@ -236,7 +237,7 @@ def _case(row: Row[tuple[object, ...]]) -> Case:
         urgency=Urgency(row.urgency),
         urgency_reason=row.urgency_reason,
     )
-    return Case(justification, row.officer, row.created_at)
+    return Case(justification, row.officer, row.created_at, row.sealed_title)
 
 
 def _subject_columns(subject: CaseSubject) -> dict[str, object]:

@@ -237,4 +237,4 @@ def _recorded(row: Row[tuple[object, ...]]) -> Recorded:
         entry = None if row.content is None else from_canonical(row.content)
     except ValueError as error:
         raise JournalError(f"entry {row.position} of the journal cannot be read") from error
-    return Recorded(row.position, entry, row.erased_by)
+    return Recorded(row.position, entry, row.erased_by, row.leaf)

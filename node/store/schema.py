@@ -173,6 +173,7 @@ case_file = Table(
     _column("urgency_reason", _Line, "justification"),
     _column("officer", _Line, "who opened it, pseudonymous"),
     _column("created_at", UtcTime, "when it was opened"),
+    _column("sealed_title", LargeBinary, "title under the ledger key, or empty"),
 )
 
 case_subject = Table(

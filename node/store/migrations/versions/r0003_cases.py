@@ -40,6 +40,12 @@ def _create_case_file() -> None:
             "officer", sa.String(length=200), nullable=False, comment="who opened it, pseudonymous"
         ),
         sa.Column("created_at", _TIME, nullable=False, comment="when it was opened"),
+        sa.Column(
+            "sealed_title",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="title under the ledger key, or empty",
+        ),
         sa.PrimaryKeyConstraint("reference", name=op.f("pk_case_file")),
     )
 

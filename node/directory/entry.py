@@ -1,0 +1,101 @@
+"""Directory entries as files: JSON that a member signs of itself, for its peers to add.
+
+The signed bytes are the entry alone, canonical JSON, so that a directory may carry the same bytes.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from node.domain.errors import SignatureError, UnknownPeerError
+from node.domain.exchange import ContactPoint
+from node.domain.peer import AgencyKind, DirectoryEntry, NodeId
+from node.keys.certificate import not_after
+from node.keys.identity import Identity, Label, verify
+
+SCHEMA = "heliograph.directory-entry.v1"
+SIZE_LIMIT = 64 * 1024
+_HINT = "Ask the member to export it again with: heliograph peer export"
+
+
+def entry_to_json(entry: DirectoryEntry, identity: Identity) -> bytes:
+    """Write an entry with the signature of the member it is about."""
+    content = _canonical(entry)
+    signature = identity.sign(Label.DIRECTORY_ENTRY, content)
+    document = {
+        "schema": SCHEMA,
+        "entry": json.loads(content),
+        "signature": base64.b64encode(signature).decode(),
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def entry_from_json(document: bytes) -> DirectoryEntry:
+    """Read an entry and check that the key it names has signed it.
+
+    Whether that key is the member's is for people to check: compare its fingerprint by another way.
+
+    Raises:
+        UnknownPeerError: It is no entry, its certificate is none, or its signature is wrong.
+    """
+    try:
+        fields_ = json.loads(_bounded(document))
+        entry = _entry(fields_["entry"])
+        signature = base64.b64decode(fields_["signature"], validate=True)
+        not_after(entry.certificate)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnknownPeerError("the file is no directory entry", hint=_HINT) from error
+    try:
+        verify(entry.identity_key, Label.DIRECTORY_ENTRY, _canonical(entry), signature=signature)
+    except SignatureError as error:
+        raise UnknownPeerError(
+            f"the entry of {entry.id} is not signed by the key it names", hint=_HINT
+        ) from error
+    return entry
+
+
+def fingerprint(entry: DirectoryEntry) -> str:
+    """Return the identity key as people compare it by telephone: hexadecimal in groups of four."""
+    text = entry.identity_key.hex()
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+def _bounded(document: bytes) -> bytes:
+    if len(document) > SIZE_LIMIT:
+        raise ValueError("larger than an entry can be")
+    return document
+
+
+def _canonical(entry: DirectoryEntry) -> bytes:
+    content = asdict(entry) | {
+        "identity_key": base64.b64encode(entry.identity_key).decode(),
+        "certificate": entry.certificate.decode("ascii"),
+        "issued_at": entry.issued_at.astimezone(UTC).isoformat(),
+    }
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _entry(content: Mapping[str, Any]) -> DirectoryEntry:
+    names = {item.name for item in fields(DirectoryEntry)}
+    if set(content) != names:
+        raise ValueError("fields are missing or unknown")
+    key = base64.b64decode(content["identity_key"], validate=True)
+    return DirectoryEntry(
+        id=NodeId(str(content["id"])),
+        name=str(content["name"]),
+        kind=AgencyKind(content["kind"]),
+        country=str(content["country"]),
+        address=str(content["address"]),
+        identity_key=key,
+        certificate=content["certificate"].encode("ascii"),
+        contact_points=tuple(_contact_point(point) for point in content["contact_points"]),
+        issued_at=datetime.fromisoformat(content["issued_at"]).astimezone(UTC),
+    )
+
+
+def _contact_point(content: Mapping[str, Any]) -> ContactPoint:
+    texts = {name: str(value) for name, value in content.items() if name != "languages"}
+    return ContactPoint(**texts, languages=tuple(map(str, content["languages"])))

@@ -1,0 +1,52 @@
+"""What the operator's socket serves: the verbs of one node, put together by `assemble`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from node.domain.journal import AuditReport
+from node.domain.peer import DirectoryEntry
+from node.domain.ports import Clock, PeerLine
+from node.ingest import Ingest
+from node.investigate import Investigator
+from node.review import Review
+from node.store.alerts import Alerts
+from node.store.cases import Cases
+from node.store.journal import Journal
+from node.store.peers import Peers
+from node.store.registers import Registers
+from node.store.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Where things are kept, for commands that only look."""
+
+    alerts: Alerts
+    cases: Cases
+    journal: Journal
+    peers: Peers
+    registers: Registers
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One running node as its own people use it."""
+
+    version: str
+    started_at: datetime
+    clock: Clock
+    line: PeerLine
+    ingest: Ingest
+    investigator: Investigator
+    review: Review
+    records: Records
+    entry: Callable[[], DirectoryEntry]
+    """The node's own directory entry."""
+    signed_entry: Callable[[], bytes]
+    """The same as a file for a peer, signed."""
+    verify: Callable[[], AuditReport]
+    """Recomputes the journal."""
+    free_bytes: Callable[[], int]
+    """Space left on the node's volume."""

@@ -1,0 +1,110 @@
+"""Look for what would keep a node from asking or answering, and say how to mend it."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from matching import oprf
+from matching.errors import MatchingError
+from node.domain.errors import AgreementError, NodeError
+from node.domain.peer import Peer
+from node.keys.certificate import not_after
+from node.operator.application import Application
+from node.pb.operator.v1 import operator_pb2 as pb
+
+OK, WARN, FAIL = "ok", "warn", "fail"
+STALE = timedelta(hours=24)
+"""Age from which a register is stale (Prüm II indexes are at most a day old)."""
+EXPIRES_SOON = timedelta(days=30)
+LITTLE_SPACE = 1 << 30
+
+
+async def diagnose(application: Application) -> list[pb.Check]:
+    """Look at everything of the own node."""
+    return await asyncio.to_thread(lambda: list(_checks(application)))
+
+
+async def examine_peer(application: Application, peer: Peer) -> list[pb.Check]:
+    """Test the line to a peer: agreement, certificate, connection, announcement, keys."""
+    now = application.clock.now()
+    checks = [
+        _agreement(peer, application),
+        _certificate(f"certificate of {peer.id}", peer.entry.certificate, now=now),
+    ]
+    try:
+        announced = await application.line.announcement(peer)
+    except NodeError as error:
+        return [*checks, pb.Check(name="line", result=FAIL, finding=str(error), remedy=error.hint)]
+    checks.append(pb.Check(name="line", result=OK, finding=f"{peer.entry.address} answers"))
+    types = ", ".join(dict.fromkeys(str(epoch.entity_type) for epoch in announced.epochs))
+    held = f"can be asked about: {types}" if types else "holds no register; it only asks"
+    checks.append(pb.Check(name="announcement", result=OK, finding=held))
+    return checks
+
+
+def _checks(application: Application) -> Iterator[pb.Check]:
+    yield _primitive()
+    yield _certificate("certificate", application.entry().certificate, now=application.clock.now())
+    yield from _registers(application)
+    yield from (_agreement(peer, application) for peer in application.records.peers.all())
+    if not application.records.peers.all():
+        yield pb.Check(
+            name="peers",
+            result=WARN,
+            finding="there is nobody to ask",
+            remedy="heliograph peer add ENTRY --agreement FILE",
+        )
+    report = application.verify()
+    yield pb.Check(
+        name="journal",
+        result=OK if report.is_intact else FAIL,
+        finding=report.fault or f"{report.entries} entries verified",
+        remedy="" if report.is_intact else "Stop the node and call your security officer.",
+    )
+    free = application.free_bytes()
+    yield pb.Check(
+        name="space",
+        result=OK if free > LITTLE_SPACE else WARN,
+        finding=f"{free / (1 << 30):.1f} GiB free",
+        remedy="" if free > LITTLE_SPACE else "Make room on the node's volume.",
+    )
+
+
+def _primitive() -> pb.Check:
+    try:
+        oprf.self_test()
+    except MatchingError as error:
+        return pb.Check(name="oprf", result=FAIL, finding=str(error), remedy=error.hint)
+    return pb.Check(name="oprf", result=OK, finding="the vectors of RFC 9497 hold")
+
+
+def _certificate(name: str, pem: bytes, *, now: datetime) -> pb.Check:
+    expires = not_after(pem)
+    finding = f"expires on {expires.date().isoformat()}"
+    if expires <= now:
+        return pb.Check(name=name, result=FAIL, finding=finding, remedy="Issue a new one.")
+    result = OK if expires - now > EXPIRES_SOON else WARN
+    return pb.Check(name=name, result=result, finding=finding)
+
+
+def _registers(application: Application) -> Iterator[pb.Check]:
+    now = application.clock.now()
+    for generation in application.records.registers.all():
+        age = now - generation.loaded_at
+        loaded = f"{generation.records} records, loaded {generation.loaded_at:%Y-%m-%d %H:%M} UTC"
+        yield pb.Check(
+            name=f"register {generation.register}",
+            result=OK if age < STALE else WARN,
+            finding=loaded,
+            remedy="" if age < STALE else "Load it again: an index is at most a day old.",
+        )
+
+
+def _agreement(peer: Peer, application: Application) -> pb.Check:
+    name = f"agreement with {peer.id}"
+    try:
+        peer.agreement.require(application.clock.now().date())
+    except AgreementError as error:
+        return pb.Check(name=name, result=FAIL, finding=str(error), remedy=error.hint)
+    until = peer.agreement.expires_on.isoformat()
+    return pb.Check(name=name, result=OK, finding=f"in force until {until}")

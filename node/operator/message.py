@@ -1,0 +1,216 @@
+"""Write what the node knows as messages of the operator protocol, and read what it is told."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from matching.subject import EntityType
+from node.domain.alert import Alert
+from node.domain.case import Case, Cell
+from node.domain.errors import JustificationError
+from node.domain.exchange import ContactPoint
+from node.domain.journal import Recorded
+from node.domain.justification import Aim, Category, Justification, Purpose, Urgency
+from node.domain.peer import Peer
+from node.domain.register import Generation, Reject
+from node.keys.certificate import not_after
+from node.pb.operator.v1 import operator_pb2 as pb
+
+
+def timestamp(moment: datetime | None) -> Timestamp | None:
+    """Write a time; none stays none."""
+    if moment is None:
+        return None
+    written = Timestamp()
+    written.FromDatetime(moment)
+    return written
+
+
+def justification_of(message: pb.Justification) -> Justification:
+    """Read a justification.
+
+    Raises:
+        JustificationError: Something is missing, or is none of the words that are known.
+    """
+    findings = []
+    words: dict[str, str] = {}
+    for name, kind, default in (
+        ("purpose", Purpose, ""),
+        ("category", Category, Category.SUSPECT),
+        ("aim", Aim, Aim.IDENTIFY),
+        ("urgency", Urgency, Urgency.NORMAL),
+    ):
+        words[name] = getattr(message, name) or str(default)
+        if words[name] not in set(kind):
+            said = f"{name} {words[name]!r} is unknown" if words[name] else f"{name} is missing"
+            findings.append(f"{said}; known: {', '.join(kind)}")
+    if findings:
+        raise JustificationError("; ".join(findings))
+    return Justification(
+        case_reference=message.case_reference,
+        legal_basis=message.legal_basis,
+        purpose=Purpose(words["purpose"]),
+        offence=message.offence,
+        category=Category(words["category"]),
+        aim=Aim(words["aim"]),
+        urgency=Urgency(words["urgency"]),
+        urgency_reason=message.urgency_reason,
+    )
+
+
+def justification_message(reasons: Justification) -> pb.Justification:
+    """Write a justification."""
+    return pb.Justification(
+        case_reference=reasons.case_reference,
+        legal_basis=reasons.legal_basis,
+        purpose=reasons.purpose,
+        offence=reasons.offence,
+        category=reasons.category,
+        aim=reasons.aim,
+        urgency=reasons.urgency,
+        urgency_reason=reasons.urgency_reason,
+    )
+
+
+def entity_type_of(text: str) -> EntityType:
+    """Read an entity type.
+
+    Raises:
+        JustificationError: It is none.
+    """
+    if text not in set(EntityType):
+        raise JustificationError(
+            f"{text!r} is no entity type", hint=f"Known: {', '.join(EntityType)}"
+        )
+    return EntityType(text)
+
+
+def fields_of(messages: Iterable[pb.Field]) -> dict[str, tuple[str, ...]]:
+    """Read named values."""
+    return {message.name: tuple(message.values) for message in messages}
+
+
+def field_messages(fields: Mapping[str, Sequence[str]]) -> list[pb.Field]:
+    """Write named values."""
+    return [pb.Field(name=name, values=values) for name, values in fields.items()]
+
+
+def cell_message(cell: Cell, contacts: Mapping[tuple[str, str], ContactPoint]) -> pb.Cell:
+    """Write a cell, with the contact point that the peer's directory entry has under its id."""
+    contact = contacts.get((cell.peer, cell.contact_point))
+    problem = pb.Problem(code=cell.error_code, sentence=cell.error) if cell.error_code else None
+    return pb.Cell(
+        subject=cell.subject,
+        peer=cell.peer,
+        state=cell.state,
+        refusal=cell.refusal,
+        band=cell.band,
+        reference=cell.reference,
+        contact_point=contact_message(contact) if contact else None,
+        handling=cell.handling,
+        fresh_at=timestamp(cell.fresh_at),
+        model=cell.model,
+        problem=problem,
+    )
+
+
+def contact_message(contact: ContactPoint) -> pb.ContactPoint:
+    """Write a contact point."""
+    return pb.ContactPoint(
+        id=contact.id,
+        agency=contact.agency,
+        desk=contact.desk,
+        channel=contact.channel,
+        address=contact.address,
+        phone=contact.phone,
+        email=contact.email,
+        languages=contact.languages,
+        hours=contact.hours,
+    )
+
+
+def contacts_of(peers: Iterable[Peer]) -> dict[tuple[str, str], ContactPoint]:
+    """Return every contact point of the peers by peer and id."""
+    return {(peer.id, point.id): point for peer in peers for point in peer.entry.contact_points}
+
+
+def alert_message(alert: Alert) -> pb.Alert:
+    """Write an alert, without its explanation."""
+    return pb.Alert(
+        id=alert.id,
+        direction=alert.direction,
+        state=alert.state,
+        zone=alert.zone,
+        band=alert.band,
+        peer=alert.peer,
+        entity_type=alert.entity_type,
+        query_id=alert.query_id,
+        subject_number=alert.subject_number,
+        case_reference=alert.case_reference,
+        reference=alert.reference,
+        contact_point=alert.contact_point,
+        model=alert.model,
+        created_at=timestamp(alert.created_at),
+        times=alert.times,
+    )
+
+
+def peer_message(peer: Peer) -> pb.Peer:
+    """Write a peer with its agreement."""
+    return pb.Peer(
+        id=peer.id,
+        name=peer.entry.name,
+        kind=peer.entry.kind,
+        country=peer.entry.country,
+        address=peer.entry.address,
+        agreement=peer.agreement.reference,
+        expires_on=peer.agreement.expires_on.isoformat(),
+        purposes=sorted(peer.agreement.purposes),
+        entity_types=sorted(peer.agreement.entity_types),
+        paused=peer.paused,
+        certificate_expires_at=timestamp(not_after(peer.entry.certificate)),
+    )
+
+
+def register_message(generation: Generation, size: int) -> pb.Register:
+    """Write a register by the generation that answers for it."""
+    return pb.Register(
+        name=generation.register,
+        entity_type=generation.entity_type,
+        records=generation.records,
+        rejected=generation.rejects,
+        loaded_at=timestamp(generation.loaded_at),
+        source=generation.source,
+        generation=generation.id,
+        bytes=size,
+    )
+
+
+def reject_message(reject: Reject) -> pb.Reject:
+    """Write where and why a row was rejected."""
+    return pb.Reject(line=reject.line, column=reject.column, reason=reject.reason)
+
+
+def case_message(case: Case, title: str, **counts: object) -> pb.Case:
+    """Write the head of a case; `counts` are further fields of the message."""
+    return pb.Case(
+        reference=case.reference,
+        title=title,
+        justification=justification_message(case.justification),
+        officer=case.officer,
+        created_at=timestamp(case.created_at),
+        **counts,  # type: ignore[arg-type] # fields of the message
+    )
+
+
+def entry_message(recorded: Recorded) -> pb.JournalEntry:
+    """Write a journal entry as it stands in the journal, without the salt of its hash."""
+    entry = recorded.entry
+    return pb.JournalEntry(
+        index=recorded.index,
+        at=timestamp(entry.time) if entry else None,
+        event=entry.event if entry else "erased",
+        content=recorded.text(),
+        leaf_hash=recorded.leaf.hex() if recorded.leaf else "",
+    )

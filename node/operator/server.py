@@ -1,0 +1,69 @@
+"""Serve the operator protocol on a Unix socket in the node's folder.
+
+Who may open the socket is the node's own people: the folder and the socket belong to the account
+that runs the node, and nobody else may enter.
+"""
+
+from pathlib import Path
+
+from grpc import aio
+
+from node.domain.errors import NodeFolderError
+from node.operator.application import Application
+from node.operator.servicer import (
+    AlertServicer,
+    AuditServicer,
+    NodeServicer,
+    PeerServicer,
+    RegisterServicer,
+)
+from node.operator.servicer_case import CaseServicer, QueryServicer
+from node.pb.operator.v1 import operator_pb2_grpc as services
+
+_MESSAGE_BYTES = 64 << 20
+_SOCKET_MODE = 0o600
+
+
+class OperatorServer:
+    """The socket of one node."""
+
+    def __init__(self, application: Application, socket: Path) -> None:
+        """Keep what is served and where."""
+        self._application = application
+        self._socket = socket
+        self._server: aio.Server | None = None
+
+    async def start(self) -> None:
+        """Listen on the socket.
+
+        Raises:
+            NodeFolderError: The socket cannot be made.
+        """
+        # The folder's lock is held by now, so a socket that is there is a dead node's.
+        self._socket.unlink(missing_ok=True)
+        server = aio.server(options=(("grpc.max_receive_message_length", _MESSAGE_BYTES),))
+        application = self._application
+        services.add_NodeServiceServicer_to_server(NodeServicer(application), server)
+        services.add_RegisterServiceServicer_to_server(RegisterServicer(application), server)
+        services.add_QueryServiceServicer_to_server(QueryServicer(application), server)
+        services.add_CaseServiceServicer_to_server(CaseServicer(application), server)
+        services.add_AlertServiceServicer_to_server(AlertServicer(application), server)
+        services.add_PeerServiceServicer_to_server(PeerServicer(application), server)
+        services.add_AuditServiceServicer_to_server(AuditServicer(application), server)
+        try:
+            server.add_insecure_port(f"unix:{self._socket}")
+            await server.start()
+            self._socket.chmod(_SOCKET_MODE)
+        except (RuntimeError, OSError) as error:
+            raise NodeFolderError(
+                f"the operator socket {self._socket} cannot be made",
+                hint="Its path must be short (107 bytes) and its folder writable.",
+            ) from error
+        self._server = server
+
+    async def stop(self, grace_s: float = 5.0) -> None:
+        """Let commands under way end within the grace, then close."""
+        if self._server is not None:
+            await self._server.stop(grace_s)
+            self._server = None
+        self._socket.unlink(missing_ok=True)
