@@ -14,6 +14,8 @@ from matching.subject import EntityType
 
 _ROWS = 50_000
 """Rows handed to DuckDB at once: each time costs some milliseconds."""
+_MEMORY_LIMIT = "1GB"
+"""Of DuckDB's cache, which would otherwise keep the whole file."""
 _SCHEMA = """
 CREATE TABLE build.m (k VARCHAR PRIMARY KEY, n BIGINT, b BLOB);
 CREATE TABLE build.v (l BIGINT PRIMARY KEY, b BLOB);
@@ -32,7 +34,7 @@ class IndexFile:
             duckdb.Error: it cannot be made.
         """
         self._path = path
-        self._connection = duckdb.connect(config={"threads": 1})
+        self._connection = duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY_LIMIT})
         self._waiting: list[pa.Table] = []
 
     def __enter__(self) -> Self:

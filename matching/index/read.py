@@ -1,9 +1,10 @@
 """Read a sealed generation: fetch rows by number and open what the caller has the keys for."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import duckdb
 import numpy as np
@@ -14,6 +15,34 @@ from matching.index import layout
 from matching.subject import EntityType
 
 MEMORY_LIMIT = "1GB"
+"""Of DuckDB's cache; a fifth of it is enough for ten million records."""
+
+_NO_POSTINGS = np.empty(0, layout.POSTING)
+
+
+@dataclass(frozen=True, slots=True)
+class PostingList:
+    """What opens one word's list."""
+
+    secret: bytes = field(repr=False)
+    df: int = 0
+    """In how many records the word occurs."""
+    _keys: list[layout.WordKeys] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def keys(self) -> layout.WordKeys:
+        """What derives from the secret: made when first needed, as most words are never opened."""
+        if not self._keys:
+            self._keys.append(layout.word_keys(self.secret))
+        return self._keys[0]
+
+    def chunk(self, chunk: int) -> int:
+        """Return the row number of a chunk."""
+        return layout.chunk_number(self.secret, self.keys.number, chunk=chunk)
+
+
+_Chunk: TypeAlias = tuple[PostingList, int]
+"""One row of the table of postings: whose list it belongs to, and which chunk of it."""
 
 
 class SealedIndex:
@@ -29,26 +58,35 @@ class SealedIndex:
             self._connection = duckdb.connect(
                 str(path),
                 read_only=True,
+                # A look-up touches few rows: further threads cost more than they bring.
                 config={"threads": 1, "memory_limit": MEMORY_LIMIT},
             )
-            rows = self._connection.execute("SELECT k, n, b FROM m").fetchall()
         except duckdb.Error as error:
             raise IndexCorruptError("The generation cannot be opened.") from error
-        meta = {name: (number, blob) for name, number, blob in rows}
-        if meta.get("format", (0,))[0] != layout.FORMAT:
-            self._connection.close()
-            raise IndexCorruptError("The generation has an unknown format.")
-        self.entity_type = EntityType(bytes(meta["format"][1]).decode())
+        self._local = threading.local()
+        # Cursors are made from one connection, which is not for several threads at once.
+        self._making = threading.Lock()
+        try:
+            self._read_meta()
+        except (duckdb.Error, LookupError, TypeError, ValueError) as error:
+            self.close()
+            raise IndexCorruptError("The generation has an unknown format.") from error
+
+    def _read_meta(self) -> None:
+        rows = self._connection.execute("SELECT k, n, b FROM m").fetchall()
+        meta = {name: (number, bytes(content)) for name, number, content in rows}
+        if meta["format"][0] != layout.FORMAT:
+            raise ValueError("another format")
+        self.entity_type = EntityType(meta["format"][1].decode())
         self.size = int(meta["generation"][0])
         """Number of records."""
-        self.generation = bytes(meta["generation"][1])
-        self._local = threading.local()
+        self.generation = meta["generation"][1]
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
-    def variants(self, keys: dict[int, bytes]) -> dict[int, NDArray[np.void]]:
+    def variants(self, keys: Mapping[int, bytes]) -> dict[int, NDArray[np.void]]:
         """Open variant rows.
 
         Args:
@@ -58,7 +96,7 @@ class SealedIndex:
             Row number to its words (`layout.VARIANT`); rows that do not exist are left out.
         """
         found = {}
-        for number, cell in self._fetch("v", "b", keys):
+        for number, cell in self._fetch("v", "b", numbers=keys):
             once = layout.nonce(self.generation, b"v", row=number)
             content = layout.unseal(cell, keys[number], once=once)
             if content is not None:
@@ -66,94 +104,99 @@ class SealedIndex:
                 found[number] = np.frombuffer(content, layout.VARIANT, count, 4)
         return found
 
-    def postings(self, lists: Sequence["PostingList"]) -> list[NDArray[np.void]]:
+    def postings(self, lists: Sequence[PostingList]) -> list[NDArray[np.void]]:
         """Open the posting lists of words, whole, in the order asked."""
-        firsts = {held.keys.number: held for held in lists}
-        opened: dict[int, list[NDArray[np.void]]] = {}
-        further: dict[int, tuple[int, PostingList]] = {}
-        for number, cell in self._fetch("p", "b", firsts):
-            total, rows = self._open_postings(number, cell, firsts[number])
-            opened[number] = [rows]
-            for chunk in range(1, -(-total // layout.CHUNK)):
-                held = firsts[number]
-                further[layout.chunk_number(held.secret, held.keys.number, chunk=chunk)] = (
-                    chunk,
-                    held,
-                )
-        later = {}
-        for number, cell in self._fetch("p", "b", further):
-            chunk, held = further[number]
-            total, rows = self._open_postings(number, cell, held, chunk)
-            later[held.keys.number, chunk] = rows
-        for first, chunk in sorted(later):
-            opened[first].append(later[first, chunk])
-        empty = np.empty(0, layout.POSTING)
+        opened = self._open_chunks([(held, 0) for held in lists])
+        further = [
+            (held, chunk)
+            for held, (total, _) in zip(lists, opened, strict=True)
+            for chunk in range(1, -(-total // layout.CHUNK))
+        ]
+        rest: dict[bytes, list[NDArray[np.void]]] = {}
+        for (held, _), (_, rows) in zip(further, self._open_chunks(further), strict=True):
+            rest.setdefault(held.secret, []).append(rows)
         return [
-            np.concatenate(opened[held.keys.number]) if held.keys.number in opened else empty
-            for held in lists
+            np.concatenate([rows, *rest[held.secret]]) if held.secret in rest else rows
+            for held, (_, rows) in zip(lists, opened, strict=True)
         ]
 
-    def _open_postings(
-        self, number: int, cell: bytes, held: "PostingList", chunk: int = 0
-    ) -> tuple[int, NDArray[np.void]]:
-        once = layout.nonce(self.generation, b"p", row=number)
-        content = layout.unseal(cell, held.keys.sealing_key, once=once)
-        if content is None:
-            return 0, np.empty(0, layout.POSTING)
-        total = int.from_bytes(content[:4], "little")
-        count = min(layout.CHUNK, total - chunk * layout.CHUNK)
-        return total, np.frombuffer(content, layout.POSTING, count, 4)
-
-    def record_keys(self, wanted: Iterable[tuple["PostingList", int]]) -> list[bytes]:
+    def record_keys(self, wanted: Iterable[tuple[PostingList, int]]) -> list[bytes]:
         """Open the record keys that stand at given places of posting lists, in the order asked.
 
         A key is empty where its chunk cannot be opened.
         """
-        asked = list(wanted)
-        chunks: dict[int, PostingList] = {}
-        places = []
-        for held, place in asked:
-            chunk, within = divmod(place, layout.CHUNK)
-            number = layout.chunk_number(held.secret, held.keys.number, chunk=chunk)
-            chunks[number] = held
-            places.append((number, within * layout.RECORD_KEY_BYTES))
+        places = [(held, *divmod(place, layout.CHUNK)) for held, place in wanted]
+        holders = {held.chunk(chunk): held for held, chunk, _ in places}
         opened = {}
-        for number, cell in self._fetch("p", "k", chunks):
+        for number, cell in self._fetch("p", "k", numbers=holders):
             once = layout.nonce(self.generation, b"k", row=number)
-            opened[number] = layout.unseal(cell, chunks[number].keys.sealing_key, once=once)
+            opened[number] = layout.unseal(cell, holders[number].keys.sealing_key, once=once)
+        width = layout.RECORD_KEY_BYTES
         return [
-            (opened.get(number) or b"")[start : start + layout.RECORD_KEY_BYTES]
-            for number, start in places
+            (opened.get(held.chunk(chunk)) or b"")[within * width : (within + 1) * width]
+            for held, chunk, within in places
         ]
 
-    def records(self, numbers: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
+    def records(self, numbers: Collection[int]) -> dict[int, tuple[bytes, bytes]]:
         """Fetch sealed header and tags of records by number."""
-        listed = ",".join(map(str, numbers))
-        if not listed:
-            return {}
-        rows = self._cursor().execute(f"SELECT r, h, t FROM r WHERE r IN ({listed})").fetchall()  # noqa: S608 - numbers
+        rows = self._rows("SELECT r, h, t FROM r WHERE r IN", numbers)
         return {number: (header, tags) for number, header, tags in rows}
 
-    def _fetch(self, table: str, column: str, numbers: Iterable[int]) -> list[tuple[int, bytes]]:
+    def _open_chunks(self, chunks: Sequence[_Chunk]) -> list[tuple[int, NDArray[np.void]]]:
+        """Return the length of the whole list and the rows of each chunk; 0 where it is closed."""
+        numbers = [held.chunk(chunk) for held, chunk in chunks]
+        cells = dict(self._fetch("p", "b", numbers=numbers))
+        return [
+            self._open_chunk(number, cells.get(number), chunk=chunk)
+            for number, chunk in zip(numbers, chunks, strict=True)
+        ]
+
+    def _open_chunk(
+        self, number: int, cell: bytes | None, *, chunk: _Chunk
+    ) -> tuple[int, NDArray[np.void]]:
+        held, place = chunk
+        once = layout.nonce(self.generation, b"p", row=number)
+        content = cell and layout.unseal(cell, held.keys.sealing_key, once=once)
+        if not content:
+            return 0, _NO_POSTINGS
+        total = int.from_bytes(content[:4], "little")
+        count = min(layout.CHUNK, total - place * layout.CHUNK)
+        return total, np.frombuffer(content, layout.POSTING, count, 4)
+
+    def _fetch(
+        self, table: str, column: str, *, numbers: Collection[int]
+    ) -> list[tuple[int, bytes]]:
+        """Fetch cells of one column by row number."""
+        return self._rows(f"SELECT l, {column} FROM {table} WHERE l IN", numbers)  # noqa: S608 - our own names
+
+    def _rows(self, query: str, numbers: Collection[int]) -> list[tuple[Any, ...]]:
+        """Run a query that ends in `IN` and wants numbers.
+
+        Raises:
+            IndexCorruptError: the file is damaged.
+        """
+        if not numbers:
+            return []
         # Literal numbers, because only a literal list makes DuckDB use the index of the key.
         listed = ",".join(map(str, numbers))
-        if not listed:
-            return []
-        query = f"SELECT l, {column} FROM {table} WHERE l IN ({listed})"  # noqa: S608 - our names, numbers
-        return self._cursor().execute(query).fetchall()
+        try:
+            return self._cursor().execute(f"{query} ({listed})").fetchall()
+        except duckdb.Error as error:
+            raise IndexCorruptError("A row of the generation cannot be read.") from error
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
         if cursor is None:
-            cursor = self._local.cursor = self._connection.cursor()
+            with self._making:
+                cursor = self._local.cursor = self._connection.cursor()
         return cursor
 
+    def scratch(self) -> NDArray[np.int32]:
+        """Return this thread's working space: one number per record, of any content.
 
-@dataclass(frozen=True, slots=True)
-class PostingList:
-    """What opens one word's list: its secret and what derives from it."""
-
-    secret: bytes = field(repr=False)
-    keys: layout.WordKeys = field(repr=False)
-    df: int = 0
-    """In how many records the word occurs."""
+        Kept because clearing it would cost more than a query: who uses it writes before reading.
+        """
+        space: NDArray[np.int32] | None = getattr(self._local, "scratch", None)
+        if space is None:
+            space = self._local.scratch = np.empty(self.size, np.int32)
+        return space

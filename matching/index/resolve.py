@@ -5,8 +5,9 @@ register's words that it may be, each with the quality of that agreement.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,12 @@ LEGAL_FORM_WEIGHT = 0.1
 SHORT_WORD_WEIGHT: tuple[float, ...] = (0.0, 0.35, 0.6, 0.75)
 """By letters, in names of companies."""
 
+_Opened: TypeAlias = Mapping[int, NDArray[np.void]]
+"""Row number to the words of that variant."""
+_NO_WORDS = np.empty(0, layout.VARIANT)
+_VARIANT_HALVES = np.dtype([("head", "<u8"), ("rest", "V8"), ("df", "<u4")])
+"""`layout.VARIANT` with the first half of the secret as a number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -33,6 +40,10 @@ class Limits:
     variant_list: int = 50_000
     """The same for words that only resemble the part."""
     candidates: int = 200
+    lists: int = 2_000
+    """Posting lists opened for one query."""
+    rows: int = 2_000_000
+    """Rows read for one query, counted once for each name part that a list may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +73,14 @@ class Resolved:
     """`address` and `place`: the subject's words that the register has."""
     _numbers: dict[bytes, int] = field(default_factory=dict, repr=False)
 
-    def take(self, word: np.void) -> int:
-        """Return the number of a word, taking it up when it is new."""
-        secret = bytes(word["secret"])
-        known = self._numbers.get(secret)
-        if known is None:
-            known = self._numbers[secret] = len(self.words)
-            self.words.append(_posting_list(word))
+    def take(self, words: NDArray[np.void]) -> list[int]:
+        """Return the numbers of words (`layout.VARIANT`), taking up those that are new."""
+        return [self._number(secret, df) for secret, df in words.tolist()]
+
+    def _number(self, secret: bytes, df: int) -> int:
+        known = self._numbers.setdefault(secret, len(self.words))
+        if known == len(self.words):
+            self.words.append(PostingList(secret, df))
         return known
 
 
@@ -86,7 +98,7 @@ def rarity_of(df: float, size: int) -> float:
 
 
 def kind_weight(
-    entity_type: EntityType, kinds: NDArray[np.uint8], lengths: NDArray[np.uint8]
+    entity_type: EntityType, kinds: NDArray[np.uint8], *, lengths: NDArray[np.uint8]
 ) -> NDArray[np.float64]:
     """Weigh parts by what they are: legal forms little, short words of companies less."""
     weight = np.where(kinds == PartKind.LEGAL_FORM, LEGAL_FORM_WEIGHT, 1.0)
@@ -97,16 +109,17 @@ def kind_weight(
     return weight
 
 
-def resolve(index: SealedIndex, subject: Subject[Pseudonym], limits: Limits) -> Resolved:
+def resolve(index: SealedIndex, subject: Subject[Pseudonym], *, limits: Limits) -> Resolved:
     """Look every token of a subject up, once."""
     opened = index.variants({token.number: token.token_key for token in _looked_up(subject)})
     resolved = Resolved(subject)
     for alias, name in enumerate(subject.names):
         for place, part in enumerate(name.parts):
-            words, df = _words_of(part, opened, size=index.size, limit=limits.words_per_part)
-            numbered = {resolved.take(word): quality for word, quality in words}
-            weight = rarity_of(df, index.size) * _kind_weight(subject.entity_type, part)
-            resolved.parts.append(AskedPart(alias, place, part.kind, weight, numbered))
+            met = _met(part, opened)
+            words = dict(_best(resolved, met, size=index.size, limit=limits.words_per_part))
+            weight = _rarity_of_part(met, index.size)
+            weight *= _kind_weight(subject.entity_type, part)
+            resolved.parts.append(AskedPart(alias, place, part.kind, weight, words))
     _resolve_identifiers(resolved, opened)
     resolved.compared["address"] = list(_held(subject.address, opened))
     resolved.compared["place"] = list(_held(subject.places, opened))
@@ -123,29 +136,50 @@ def _looked_up(subject: Subject[Pseudonym]) -> Iterator[Pseudonym]:
             yield value.token
 
 
-def _words_of(
-    part: Part[Pseudonym], opened: dict[int, NDArray[np.void]], *, size: int, limit: int
-) -> tuple[list[tuple[np.void, float]], float]:
-    """Return the words a part may be, the best first, and the part's document frequency.
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """The words that the spellings of one part lead to, as often as they do."""
+
+    words: NDArray[np.void]
+    quality: NDArray[np.float64]
+    own: int
+    """How many records have the spelling asked for."""
+
+
+def _met(part: Part[Pseudonym], opened: _Opened) -> _Met:
+    found = [
+        (opened[token.number], quality)
+        for token, quality in _spellings(part)
+        if token.number in opened
+    ]
+    own = opened.get(part.exact.number, _NO_WORDS)
+    return _Met(
+        np.concatenate([_NO_WORDS, *(words for words, _ in found)]),
+        np.repeat([quality for _, quality in found], [len(words) for words, _ in found]),
+        int(own["df"].max(initial=0)),
+    )
+
+
+def _best(resolved: Resolved, met: _Met, *, size: int, limit: int) -> Iterator[tuple[int, float]]:
+    """Yield the words that a part most likely is, each with its best quality."""
+    # Eight of sixteen bytes of the secret tell words apart: two alike are a matter of 2**-64.
+    word = met.words.view(_VARIANT_HALVES)["head"]
+    order = np.lexsort((-met.quality, word))
+    first = order[np.diff(word[order], prepend=~word[order[:1]]) != 0]
+    worth = met.quality[first] * rarity(met.words["df"][first].astype(np.float64), size)
+    chosen = first[np.lexsort((word[first], -worth))[:limit]]
+    numbers = resolved.take(met.words[chosen])
+    return zip(numbers, met.quality[chosen].tolist(), strict=True)
+
+
+def _rarity_of_part(met: _Met, size: int) -> float:
+    """Weigh a part by the spelling asked for.
 
     A spelling that the register lacks is as common as the commonest word one edit away from it,
     so that a slip of the pen does not turn a common name into a rare one.
     """
-    best: dict[bytes, tuple[float, np.void]] = {}
-    own = opened.get(part.exact.number)
-    for token, quality in _spellings(part):
-        for word in opened.get(token.number, ()):
-            secret = bytes(word["secret"])
-            if secret not in best or best[secret][0] < quality:
-                best[secret] = (quality, word)
-    if own is not None and len(own):
-        df = int(own["df"][0])
-    else:
-        df = max((int(word["df"]) for quality, word in best.values() if quality >= EDIT), default=0)
-    ranked = sorted(
-        best.values(), key=lambda found: -found[0] * rarity_of(int(found[1]["df"]), size)
-    )
-    return [(word, quality) for quality, word in ranked[:limit]], df
+    near = met.words["df"][met.quality >= EDIT].max(initial=0)
+    return rarity_of(met.own or int(near), size)
 
 
 def _spellings(part: Part[Pseudonym]) -> Iterator[tuple[Pseudonym, float]]:
@@ -160,29 +194,20 @@ def _spellings(part: Part[Pseudonym]) -> Iterator[tuple[Pseudonym, float]]:
 
 def _kind_weight(entity_type: EntityType, part: Part[Pseudonym]) -> float:
     kinds, lengths = np.array([part.kind], np.uint8), np.array([part.length], np.uint8)
-    return float(kind_weight(entity_type, kinds, lengths)[0])
+    return float(kind_weight(entity_type, kinds, lengths=lengths)[0])
 
 
-def _resolve_identifiers(resolved: Resolved, opened: dict[int, NDArray[np.void]]) -> None:
+def _resolve_identifiers(resolved: Resolved, opened: _Opened) -> None:
     for value in resolved.subject.values:
         if value.attribute not in (Attribute.IDENTIFIER, Attribute.WEAK_IDENTIFIER):
             continue
-        for word in opened.get(value.token.number, ()):
-            number = resolved.take(word)
+        for number in resolved.take(opened.get(value.token.number, _NO_WORDS)):
             known = resolved.identifiers.get(number)
             if known is None or known[1] is not Kind.EXACT:
                 resolved.identifiers[number] = (value.attribute, value.kind)
 
 
-def _held(
-    tokens: Iterable[Pseudonym], opened: dict[int, NDArray[np.void]]
-) -> Iterator[PostingList]:
+def _held(tokens: Iterable[Pseudonym], opened: _Opened) -> Iterator[PostingList]:
     for token in tokens:
-        words = opened.get(token.number, ())
-        if len(words):
-            yield _posting_list(words[0])
-
-
-def _posting_list(word: np.void) -> PostingList:
-    secret = bytes(word["secret"])
-    return PostingList(secret, layout.word_keys(secret), int(word["df"]))
+        for secret, df in opened.get(token.number, _NO_WORDS)[:1].tolist():
+            yield PostingList(secret, df)
