@@ -2,6 +2,7 @@
 
 Rows arrive as named texts from whoever read the file. A bad row is rejected, counted and kept by
 line, column and reason; the register before stays in use until the new generation is complete.
+Worker processes validate and tokenise; they get the keys they need over a pipe.
 """
 
 import json
@@ -10,31 +11,34 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
-from matching.encode import direct_pseudonyms
 from matching.errors import InvalidRecordError, TooManyTokensError
-from matching.index.build import build
-from matching.index.collect import Collection
+from matching.index.register import Recipe, build_register
 from matching.profile import PROFILE, tokens
-from matching.records import Record, record_from_fields
-from matching.subject import EntityType
+from matching.records import record_from_fields
+from matching.subject import EntityType, Subject
 from node.domain.errors import LoadError
 from node.domain.journal import Entry, Event
 from node.domain.ports import Clock
 from node.domain.register import Generation, Reject
 from node.domain.routing import Routing, routing_to_json
 from node.keys.keyring import Keyring
+from node.keys.sealing import VaultSeal
 from node.register.row import RawRow, RowFault
 from node.store.registers import Registers
 from node.store.shelf import INDEX, Shelf
 from node.store.vault import FILE_NAME as VAULT
 from node.store.vault import VaultWriter
 
+Row = RawRow | RowFault
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done and how much there is (0 if unknown)."""
 
 _BATCH = 1_000
+_FEW_ROWS = 5_000
+"""Up to so many rows one process is done before others have started."""
 REJECTS_KEPT = 100_000
 
 
@@ -60,51 +64,105 @@ class Loaded:
     """Empty after a dry run."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """What the vault keeps of one record, or why the row is none."""
+
+    routing: bytes = b""
+    record: bytes = b""
+    reject: Reject | None = None
+
+
+def _prepare(
+    item: tuple[bytes, RawRow], *, entity_type: EntityType, seal: VaultSeal
+) -> tuple[Subject[bytes] | None, _Sealed]:
+    """Turn a row into tokens and sealed bytes, or into the reason why not."""
+    reference, row = item
+    try:
+        record = record_from_fields(entity_type, row.fields)
+        subject = tokens(record, asking=False)
+    except InvalidRecordError as error:
+        first = error.findings[0]
+        return None, _Sealed(reject=Reject(row.line, first.field, first.reason))
+    except TooManyTokensError as error:
+        return None, _Sealed(reject=Reject(row.line, "", str(error)))
+    name = reference.hex()
+    routing = routing_to_json(Routing(record.category, record.disclosure))
+    fields = {key: list(values) for key, values in row.fields.items() if any(values)}
+    clear = json.dumps(fields, ensure_ascii=False).encode()
+    return subject, _Sealed(seal.seal(f"routing:{name}", routing), seal.seal(name, clear))
+
+
+Prepare = Callable[[tuple[bytes, RawRow]], tuple[Subject[bytes] | None, _Sealed]]
+
+
 @dataclass(slots=True)
 class _Reading:
-    """One load under way: its rows, and what has become of them so far."""
+    """One load under way: what has become of its rows so far."""
 
     wanted: Load
-    rows: Iterable[RawRow | RowFault] = field(repr=False)
-    progress: Progress
+    rows: Iterable[Row] = field(repr=False)
     records: int = 0
     rejected: int = 0
     rejects: list[Reject] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set, repr=False)
 
-    def __iter__(self) -> Iterator[tuple[RawRow, Record]]:
-        """Yield usable rows as records; note the others."""
-        for done, row in enumerate(self.rows):
-            if done % _BATCH == 0:
-                self.progress("reading", done, 0)
-            record = self._record(row)
-            if record is not None and isinstance(row, RawRow):
-                self.records += 1
-                yield row, record
+    def __iter__(self) -> Iterator[tuple[bytes, RawRow]]:
+        """Yield readable rows under a fresh reference; note the others."""
+        for row in self.rows:
+            if isinstance(row, RowFault):
+                self.reject(Reject(row.line, row.column or "", row.reason))
+            elif self._is_new(row):
+                yield uuid.uuid4().bytes, row
 
-    def reject(self, line: int, reason: str, *, column: str = "") -> None:
+    def reject(self, reject: Reject) -> None:
         """Count a row that cannot be used; the first ones are kept."""
         self.rejected += 1
         if len(self.rejects) < REJECTS_KEPT:
-            self.rejects.append(Reject(line, column, reason))
+            self.rejects.append(reject)
 
-    def _record(self, row: RawRow | RowFault) -> Record | None:
-        """Return the record of a row, or note why there is none."""
-        if isinstance(row, RowFault):
-            self.reject(row.line, row.reason, column=row.column or "")
-            return None
-        try:
-            record = record_from_fields(self.wanted.entity_type, row.fields)
-        except InvalidRecordError as error:
-            finding = error.findings[0]
-            self.reject(row.line, finding.reason, column=finding.field)
-            return None
-        if record.id in self._ids:
-            self.reject(row.line, "another row has this id", column="id")
-            return None
-        if record.id:
-            self._ids.add(record.id)
-        return record
+    def note(self, sealed: _Sealed) -> bool:
+        """Count a prepared row; tell whether it is a record."""
+        if sealed.reject is not None:
+            self.reject(sealed.reject)
+            return False
+        self.records += 1
+        return True
+
+    def _is_new(self, row: RawRow) -> bool:
+        given = row.fields.get("id", ())
+        if not given:
+            return True
+        if given[0] in self._ids:
+            self.reject(Reject(row.line, "id", "another row has this id"))
+            return False
+        self._ids.add(given[0])
+        return True
+
+
+class _Filling:
+    """Writes prepared rows into the vault of a generation, in batches."""
+
+    def __init__(self, path: Path, reading: _Reading) -> None:
+        self._writer = VaultWriter(path)
+        self._reading = reading
+        self._pending: list[tuple[bytes, bytes, bytes]] = []
+
+    def take(self, reference: bytes, is_usable: bool, sealed: _Sealed) -> None:  # noqa: FBT001, PLR0917 - as the builder tells it
+        """Note one prepared row."""
+        if self._reading.note(sealed) and is_usable:
+            self._pending.append((reference, sealed.routing, sealed.record))
+        if len(self._pending) >= _BATCH:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is pending, and end."""
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        self._writer.add(self._pending)
+        self._pending = []
 
 
 class Ingest:
@@ -120,9 +178,7 @@ class Ingest:
         self._clock = clock
         self._workers = workers
 
-    def load(
-        self, wanted: Load, rows: Iterable[RawRow | RowFault], *, progress: Progress
-    ) -> Loaded:
+    def load(self, wanted: Load, rows: Iterable[Row], *, progress: Progress) -> Loaded:
         """Load a register.
 
         Args:
@@ -134,20 +190,24 @@ class Ingest:
             LoadError: No row is usable, or the generation could not be written; whatever answered
                 before goes on answering.
         """
-        reading = _Reading(wanted, rows, progress)
+        reading = _Reading(wanted, rows)
         if wanted.dry_run:
-            deque(reading, maxlen=0)
+            prepare = self._prepare(wanted)
+            deque((reading.note(prepare(item)[1]) for item in reading), maxlen=0)
             return Loaded(reading.records, reading.rejected, "")
         self._require_same_type(wanted)
         generation_id = uuid.uuid4().hex
         folder = self._shelf.begin(generation_id)
         try:
-            self._build(reading, folder, generation_id=generation_id)
+            self._build(reading, folder, generation_id=generation_id, progress=progress)
         except BaseException:
             # Cancelled or failed: nothing of it may stay, and the caller hears why.
             self._shelf.abandon(generation_id)
             raise
         return Loaded(reading.records, reading.rejected, generation_id)
+
+    def _prepare(self, wanted: Load) -> Prepare:
+        return partial(_prepare, entity_type=wanted.entity_type, seal=self._keyring.vault)
 
     def _require_same_type(self, wanted: Load) -> None:
         for known in self._registers.all():
@@ -157,57 +217,40 @@ class Ingest:
                     hint="Load this file under another register name.",
                 )
 
-    def _build(self, reading: _Reading, folder: Path, *, generation_id: str) -> None:
-        entity_type = reading.wanted.entity_type
-        epoch = max(self._keyring.epochs(entity_type))
-        collection = self._collect(reading, folder)
-        if not collection.size:
+    def _build(
+        self, reading: _Reading, folder: Path, *, generation_id: str, progress: Progress
+    ) -> None:
+        wanted = reading.wanted
+        epoch = max(self._keyring.epochs(wanted.entity_type))
+        filling = _Filling(folder / VAULT, reading)
+        items = iter(reading)
+        first = list(islice(items, _FEW_ROWS))
+        is_small = len(first) < _FEW_ROWS
+        build_register(
+            folder / INDEX,
+            self._recipe(wanted, epoch, workers=1 if is_small else self._workers),
+            rows=((item[0], item) for item in chain(first, items)),
+            taken=filling.take,
+            progress=progress,
+        )
+        filling.close()
+        if not reading.records:
             raise LoadError(
-                f"none of the {reading.rejected} rows is a usable {entity_type} record",
+                f"none of the {reading.rejected} rows is a usable {wanted.entity_type} record",
                 hint="See the reasons with: heliograph register load --dry-run",
             )
-        build(
-            folder / INDEX,
-            collection,
-            evaluate=partial(
-                direct_pseudonyms,
-                self._keyring.oprf_key(entity_type, epoch),
-                workers=self._workers,
-            ),
-            word_key=self._keyring.word_key(entity_type, epoch),
-            progress=reading.progress,
-        )
         self._shelf.finish(generation_id)
         self._activate(reading, generation_id=generation_id, epoch=epoch)
 
-    def _collect(self, reading: _Reading, folder: Path) -> Collection:
-        collection = Collection(reading.wanted.entity_type)
-        vault = VaultWriter(folder / VAULT)
-        pending: list[tuple[bytes, bytes, bytes]] = []
-        for row, record in reading:
-            reference = uuid.uuid4().bytes
-            try:
-                collection.add(reference, tokens(record, asking=False))
-            except TooManyTokensError as error:
-                reading.records -= 1
-                reading.reject(row.line, str(error))
-                continue
-            pending.append((reference, *self._sealed(reference, row, record=record)))
-            if len(pending) == _BATCH:
-                vault.add(pending)
-                pending = []
-        vault.add(pending)
-        vault.close()
-        return collection
-
-    def _sealed(self, reference: bytes, row: RawRow, *, record: Record) -> tuple[bytes, bytes]:
-        name = reference.hex()
-        routing = routing_to_json(Routing(record.category, record.disclosure))
-        fields = {key: list(values) for key, values in row.fields.items() if any(values)}
-        seal = self._keyring.vault
-        return (
-            seal.seal(f"routing:{name}", routing),
-            seal.seal(name, json.dumps(fields, ensure_ascii=False).encode()),
+    def _recipe(
+        self, wanted: Load, epoch: int, *, workers: int
+    ) -> Recipe[tuple[bytes, RawRow], _Sealed]:
+        return Recipe(
+            wanted.entity_type,
+            self._prepare(wanted),
+            key=self._keyring.oprf_key(wanted.entity_type, epoch),
+            word_key=self._keyring.word_key(wanted.entity_type, epoch),
+            workers=workers,
         )
 
     def _activate(self, reading: _Reading, *, generation_id: str, epoch: int) -> None:
