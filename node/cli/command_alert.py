@@ -1,17 +1,26 @@
 """`heliograph alert`: what peers' queries touched, and what peers answered."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from node.cli.command import command, group
 from node.cli.document import fields_of
+from node.cli.exitcode import UsageError
 from node.cli.render_alert import render_alert, render_alerts
 from node.cli.session import Session
 from node.domain.alert import AlertState, Direction
 
-Number = Annotated[str, typer.Argument(help="Id of the alert.")]
+if TYPE_CHECKING:
+    from node.operator.client import OperatorClient
+
+_ID_LETTERS: Final = 36
+"""Letters of a UUID."""
+_SEARCHED: Final = 100_000
+"""Newest alerts among which the beginning of an id is looked for."""
+
+Number = Annotated[str, typer.Argument(help="Id of the alert, or its beginning.")]
 Reason = Annotated[str, typer.Option(help="Why; kept with the alert and journalled.")]
 
 
@@ -58,15 +67,15 @@ def add_alert_commands(app: typer.Typer) -> None:
     """Add the commands about alerts."""
     alerts = group(app, "alert", about="Review what peers' queries touched and what came back.")
     command(alerts, "list", example="heliograph alert list --state open")(list_alerts)
-    command(alerts, "show", example="heliograph alert show ALERT --record")(show_alert)
-    command(alerts, "claim", example="heliograph alert claim ALERT")(claim)
-    command(alerts, "confirm", example='heliograph alert confirm ALERT --reason "same passport"')(
-        confirm
-    )
-    command(alerts, "dismiss", example='heliograph alert dismiss ALERT --reason "other person"')(
+    command(alerts, "show", example="heliograph alert show 67b1f50c --record")(show_alert)
+    command(alerts, "claim", example="heliograph alert claim 67b1f50c")(claim)
+    command(
+        alerts, "confirm", example='heliograph alert confirm 67b1f50c --reason "same passport"'
+    )(confirm)
+    command(alerts, "dismiss", example='heliograph alert dismiss 67b1f50c --reason "other person"')(
         dismiss
     )
-    command(alerts, "reopen", example='heliograph alert reopen ALERT --reason "new document"')(
+    command(alerts, "reopen", example='heliograph alert reopen 67b1f50c --reason "new document"')(
         reopen
     )
 
@@ -86,7 +95,8 @@ def list_alerts(session: Session, options: ListOptions) -> None:
 def show_alert(session: Session, options: ShowOptions) -> None:
     """Show one alert, why it was raised, and what to do next."""
     with session.connect() as node:
-        file = node.alert(options.id, officer=session.officer, with_record=options.record)
+        number = _whole_id(node, options.id)
+        file = node.alert(number, officer=session.officer, with_record=options.record)
     session.show("alert", fields_of(file), render_alert(file))
 
 
@@ -114,10 +124,25 @@ def reopen(session: Session, options: DecideOptions) -> None:
 def _move(session: Session, options: DecideOptions, *, state: AlertState) -> None:
     with session.connect() as node:
         alert = node.move_alert(
-            options.id,
+            _whole_id(node, options.id),
             state=state.value,
             reason=options.reason,
             note=options.note,
             officer=session.officer,
         )
     session.show("alert-moved", {"alert": alert}, f"Alert {alert.id} is {alert.state}.")
+
+
+def _whole_id(node: "OperatorClient", beginning: str) -> str:
+    """Complete the beginning of an alert's id, as lists show it.
+
+    Raises:
+        UsageError: Several alerts begin so.
+    """
+    if len(beginning) >= _ID_LETTERS:
+        return beginning
+    known = node.alerts(state="", direction="", peer="", limit=_SEARCHED).alerts
+    found = [alert.id for alert in known if alert.id.startswith(beginning)]
+    if len(found) > 1:
+        raise UsageError(f"{len(found)} alerts begin so", hint="Write more letters of the id.")
+    return found[0] if found else beginning

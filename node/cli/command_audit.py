@@ -30,11 +30,14 @@ def add_audit_commands(app: typer.Typer) -> None:
 def verify(session: Session) -> ExitCode:
     """Recompute the whole journal and compare it with its signed heads.
 
-    Ends with code 3 where it does not verify.
+    Ends with code 3 where it does not verify. With --verbose the signed head is printed as well,
+    for a peer to compare with the one it has kept.
     """
     with session.connect() as node:
         report = node.verify_journal()
-    session.show("journal-report", fields_of(report), render_report(report))
+    session.show(
+        "journal-report", fields_of(report), render_report(report, with_head=session.verbose)
+    )
     return ExitCode.OK if report.is_sound else ExitCode.UNVERIFIED
 
 

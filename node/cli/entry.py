@@ -49,7 +49,8 @@ class GlobalOptions:
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask anything.")] = False
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print results alone.")] = False
     verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Print the trace of a failure.")
+        bool,
+        typer.Option("-v", "--verbose", help="Print more: signed heads, the trace of a failure."),
     ] = False
 
 

@@ -1,9 +1,10 @@
 """Alerts: the list, and one with its explanation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from node.cli.phrase import moment
@@ -14,28 +15,52 @@ _STATES: Final = {"open": "bold yellow", "claimed": "cyan", "confirmed": "green"
 _LETTER_BITS: Final = 1.0
 """Bits of evidence that one letter of a bar stands for."""
 _BAR_LETTERS: Final = 16
+_SILENT_BITS: Final = 0.05
+"""Less than this would be printed as 0.0."""
+SHORT_ID_LETTERS: Final = 8
+"""Letters of an id in a list; commands take any beginning of an id that is unambiguous."""
 
 
 def render_alerts(alerts: Alerts) -> RenderableType:
-    """Return the list of alerts, newest first."""
-    rows = (_row(alert) for alert in alerts.alerts)
-    table = render_table(
-        ("alert", "state", "what", "peer", "case", "seen", "at"),
-        rows,
-        empty="no alerts",
-        right=("seen",),
-    )
+    """Return the list of alerts by the case from which they come."""
+    if not alerts.alerts:
+        return Text("no alerts")
+    by_origin: dict[tuple[str, str, str], list[Alert]] = {}
+    for alert in alerts.alerts:
+        origin = (alert.direction, alert.peer, alert.case_reference)
+        by_origin.setdefault(origin, []).append(alert)
+    parts = [_group(group) for group in by_origin.values()]
     hidden = alerts.total - len(alerts.alerts)
-    return Group(table, Text(f"and {hidden:,} more; see them with --limit")) if hidden else table
+    return Group(*parts, *([Text(f"and {hidden:,} more; see them with --limit")] if hidden else []))
+
+
+def _group(alerts: Sequence[Alert]) -> RenderableType:
+    """Return the alerts of one case and peer below a line that says so."""
+    table = render_table(
+        ("alert", "state", "result", "type", "seen", "at"),
+        (_row(alert) for alert in alerts),
+        empty="",
+        right=("seen",),
+        whole=("alert", "state", "result", "type", "at"),
+    )
+    return Group(_origin(alerts[0]), Padding(table, (0, 0, 1, 2)))
+
+
+def _origin(alert: Alert) -> Text:
+    verb = "asked" if alert.direction == "incoming" else "answered"
+    why = ", ".join(filter(None, (alert.purpose, alert.offence)))
+    words = f" {verb} in case {alert.case_reference}{f': {why}' if why else ''}"
+    return Text.assemble((alert.peer, "bold"), words)
 
 
 def render_alert(file: AlertFile) -> RenderableType:
     """Return one alert: what happened, why, what to do, and the own record if it was opened."""
     parts: list[RenderableType] = [_heading(file.alert), _facts(file.alert)]
     if file.findings:
-        parts += [Text(""), Text("Why", style="bold"), _explanation(file.findings)]
+        parts += [Text(""), Text("Why", style="bold"), *_explanation(file.findings)]
     if file.advice:
-        parts += [Text(""), *(Text(sentence) for sentence in file.advice)]
+        parts += [Text(""), Text("What would help to decide", style="bold")]
+        parts += [Text(f"- {sentence}") for sentence in file.advice]
     if file.record:
         title = Text("Own record (opening it was journalled)", style="bold")
         pairs = ((each.name, " | ".join(each.values)) for each in file.record)
@@ -45,11 +70,10 @@ def render_alert(file: AlertFile) -> RenderableType:
 
 def _row(alert: Alert) -> tuple[str | Text, ...]:
     return (
-        Text(alert.id, style="bold"),
+        Text(alert.id[:SHORT_ID_LETTERS], style="bold"),
         Text(alert.state, style=_STATES.get(alert.state, "bright_black")),
-        f"{alert.direction} {_strength(alert)}, {alert.entity_type}",
-        alert.peer,
-        alert.case_reference,
+        _strength(alert),
+        alert.entity_type,
         f"{alert.times}x",
         moment(alert.created_at),
     )
@@ -83,13 +107,19 @@ def _facts(alert: Alert) -> RenderableType:
     )
 
 
-def _explanation(findings: Iterable[Finding]) -> RenderableType:
+def _explanation(findings: Sequence[Finding]) -> Iterator[RenderableType]:
+    """Yield what spoke for and against, then in one line what could not speak at all."""
+    telling = [finding for finding in findings if abs(finding.bits) >= _SILENT_BITS]
     rows = (
         (finding.attribute, finding.level, f"{finding.bits:+.1f}", _bar(finding.bits))
-        for finding in findings
+        for finding in telling
     )
     titles = ("attribute", "comparison", "bits", "speaks")
-    return render_table(titles, rows, empty="", right=("bits",))
+    yield render_table(titles, rows, empty="", right=("bits",), whole=("bits", "speaks"))
+    silent = [finding for finding in findings if finding not in telling]
+    for level in dict.fromkeys(finding.level for finding in silent):
+        alike = ", ".join(each.attribute for each in silent if each.level == level)
+        yield Text(f"{level}: {alike}", style="bright_black")
 
 
 def _bar(bits: float) -> Text:

@@ -29,13 +29,14 @@ def render_cases(cases: Iterable[Case]) -> RenderableType:
         rows,
         empty="no cases yet; open one with: heliograph case new",
         right=("subjects", "hits"),
+        whole=("case", "last asked"),
     )
 
 
 def render_case(file: CaseFile, *, width: int) -> list[RenderableType]:
     """Return a case: heading, matrix, contact cards."""
     matrix = render_matrix(file, width=width) if file.case.run_at else _subjects(file)
-    return [*_heading(file), Text(""), matrix, Text(""), *render_contacts(file.cells)]
+    return [*_heading(file), Text(""), matrix, *render_contacts(file.cells)]
 
 
 def _heading(file: CaseFile) -> Iterator[RenderableType]:

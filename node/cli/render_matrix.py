@@ -25,11 +25,12 @@ _TYPES: Final = {
 }
 _GAP: Final = 2
 _MARGIN: Final = 1
-_LABEL_LETTERS: Final = 14
-"""A label shorter than this says too little."""
-_ROLE_LETTERS: Final = 12
+_LABEL_LETTERS: Final = 24
+"""A label cut shorter than this says too little."""
 _OUTCOME_LETTERS: Final = 13
 """Letters of the longest outcome that is not broken, `HIT probable`, and one."""
+_PEER_LETTERS: Final = 20
+"""A longer name of a peer is broken."""
 
 Cells = Mapping[tuple[str, str], Cell]
 """Cells by subject and peer."""
@@ -40,14 +41,10 @@ class _Widths:
     """Letters of each column."""
 
     id: int
-    role: int
     label: int
+    role: int
+    """0 where there is no room beside the label: the role then stands below it."""
     peer: int
-
-    @property
-    def columns(self) -> tuple[int, int, int]:
-        """Widths of the columns that describe the subject."""
-        return self.id, self.role, self.label
 
 
 def render_matrix(file: CaseFile, *, width: int) -> RenderableType:
@@ -83,51 +80,61 @@ def _layout(
     fitting = _fitting(file, width=width)
     starts = range(0, max(1, len(peers)), fitting)
     blocks = [tuple(peers[start : start + fitting]) for start in starts]
-    columns = max(map(len, blocks))
-    left = width - _MARGIN - _id_letters(file) - _role_letters(file) - 2 * _GAP
-    left -= columns * (_peer_letters(file) + _GAP)
-    longest = max(Text(subject.label).cell_len for subject in file.subjects)
-    label = max(_LABEL_LETTERS, min(left, longest))
-    return _Widths(_id_letters(file), _role_letters(file), label, _peer_letters(file)), blocks
+    left = width - _MARGIN - _id_letters(file) - _GAP
+    left -= max(map(len, blocks)) * (_peer_letters(file) + _GAP)
+    label = _longest([subject.label for subject in file.subjects])
+    role = _longest([subject.role for subject in file.subjects])
+    if label + _GAP + role > left:
+        label, role = max(_LABEL_LETTERS, min(left, max(label, role))), 0
+    return _Widths(_id_letters(file), label, role, _peer_letters(file)), blocks
 
 
 def _fitting(file: CaseFile, *, width: int) -> int:
     """Return how many peers have room beside each other."""
-    left = width - _MARGIN - _id_letters(file) - _role_letters(file) - _LABEL_LETTERS - 2 * _GAP
+    left = width - _MARGIN - _id_letters(file) - _GAP - _LABEL_LETTERS
     return max(1, left // (_peer_letters(file) + _GAP))
+
+
+def _longest(texts: Sequence[str]) -> int:
+    return max([*(Text(text).cell_len for text in texts), *map(len, _TYPES.values())])
 
 
 def _id_letters(file: CaseFile) -> int:
     return max(len(subject.id) for subject in file.subjects)
 
 
-def _role_letters(file: CaseFile) -> int:
-    titles = (len(_TYPES.get(subject.entity_type, "")) for subject in file.subjects)
-    return max(*titles, *(min(len(subject.role), _ROLE_LETTERS) for subject in file.subjects))
-
-
 def _peer_letters(file: CaseFile) -> int:
-    return min(20, max([_OUTCOME_LETTERS, *map(len, file.peers)]))
+    return min(_PEER_LETTERS, max([_OUTCOME_LETTERS, *map(len, file.peers)]))
 
 
 def _block(
     file: CaseFile, cells: Cells, *, peers: Sequence[str], widths: _Widths
 ) -> RenderableType:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, _GAP, 0, 0))
-    for letters in widths.columns:
+    described = [widths.id, widths.label, *([widths.role] if widths.role else [])]
+    for letters in described:
         table.add_column(width=letters, no_wrap=True, overflow="ellipsis")
     for _ in peers:
         table.add_column(width=widths.peer)
-    table.add_row("", "", "", *(Text(peer, style="bold underline") for peer in peers))
+    blank = [""] * (len(described) - 2)
+    table.add_row("", "", *blank, *(Text(peer, style="bold underline") for peer in peers))
     for entity_type, subjects in _by_type(file.subjects):
-        title = Text(_TYPES.get(entity_type, entity_type), style="bold")
-        table.add_row("", title, "", *("" for _ in peers))
+        table.add_row("", Text(_TYPES.get(entity_type, entity_type), style="bold"))
         for subject in subjects:
             found = (outcome(cells.get((subject.id, peer))) for peer in peers)
-            table.add_row(subject.id, subject.role, subject.label, *found)
+            table.add_row(*_described(subject, is_stacked=not widths.role), *found)
     table.add_row("")
-    table.add_row("", Text("known", style="bold"), "", *_totals(file, cells, peers=peers))
+    table.add_row("", Text("known", style="bold"), *blank, *_totals(file, cells, peers=peers))
     return Group(table, Text(""))
+
+
+def _described(subject: CaseSubject, *, is_stacked: bool) -> Sequence[str | Text]:
+    """Return who or what it is, with its part in the case beside or below it."""
+    role = Text(subject.role, style="bright_black")
+    if not is_stacked:
+        return subject.id, subject.label, role
+    below = Text.assemble("\n", role) if subject.role else Text("")
+    return subject.id, Text.assemble(subject.label, below)
 
 
 def _by_type(subjects: Sequence[CaseSubject]) -> Iterator[tuple[str, list[CaseSubject]]]:

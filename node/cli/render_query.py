@@ -27,6 +27,7 @@ def render_query(cells: Sequence[Cell]) -> list[RenderableType]:
         ("peer", "outcome", "reference", "register of"),
         rows,
         empty="no peer was asked; see: heliograph peer list",
+        whole=("reference", "register of"),
     )
     return [table, Text(""), *reasons(cells), *render_contacts(cells)]
 

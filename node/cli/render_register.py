@@ -24,10 +24,11 @@ def render_registers(registers: Iterable[Register]) -> RenderableType:
         for register in registers
     )
     return render_table(
-        ("register", "type", "records", "rejected", "loaded", "from"),
+        ("register", "type", "records", "rejects", "loaded", "from"),
         rows,
         empty="no registers yet; load one with: heliograph register load",
-        right=("records", "rejected"),
+        right=("records", "rejects"),
+        whole=("register", "loaded"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rich.console import RenderableType
+from rich.console import JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +13,7 @@ def render_table(
     *,
     empty: str,
     right: Sequence[str] = (),
+    whole: Sequence[str] = (),
 ) -> RenderableType:
     """Return a table, or a sentence where there are no rows.
 
@@ -21,10 +22,12 @@ def render_table(
         rows: cells in the order of the titles.
         empty: what is said instead of an empty table.
         right: titles of the columns that hold numbers.
+        whole: titles of the columns whose cells are never broken.
     """
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for title in titles:
-        table.add_column(title, justify="right" if title in right else "left", overflow="fold")
+        justify: JustifyMethod = "right" if title in right else "left"
+        table.add_column(title, justify=justify, overflow="fold", no_wrap=title in whole)
     for row in rows:
         table.add_row(*row)
     return table if table.rows else Text(empty)

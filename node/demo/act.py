@@ -1,5 +1,6 @@
 """The steps of the demonstration, in the order in which agencies would take them."""
 
+import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from node.cli.phrase import count
+from node.cli.render_alert import SHORT_ID_LETTERS
 from node.demo.federation import Federation
 from node.demo.member import Member, Plan
 from node.demo.story import Story
@@ -17,7 +19,13 @@ T = TypeVar("T")
 
 _AT_ONCE: Final = 2
 """Commands run side by side; the demonstration is meant for two cores."""
-_ENTRIES: Final = 12
+_ENTRIES: Final = 8
+_NAMES: Final = {
+    "person": "persons",
+    "vessel": "vessels",
+    "company": "companies",
+    "identifier": "identifiers",
+}
 _AGREEMENT: Final = """\
 reference = "DEMO-{year}-001"
 legal_basis = "UN Convention against Transnational Organized Crime, Article 18"
@@ -119,13 +127,27 @@ class Act:
             f"What {owner} saw and wrote down",
             "Its analysts see which of their own records were touched, by whom and why.",
         )
-        for words in (
-            ["alert", "list", "--direction", "incoming", "--limit", "8"],
-            ["audit", "tail", "-n", str(_ENTRIES)],
-        ):
-            self._story.command(owner, words)
-            self._federation.show(owner, words)
-            self._story.say("")
+        self._show(owner, ["alert", "list", "--direction", "incoming", "--limit", "10"])
+        alert = self._most_telling_alert(owner)
+        if alert:
+            self._story.say(
+                "A possible match was answered as no hit: somebody here looks at the record, and "
+                "decides."
+            )
+            self._show(owner, ["alert", "show", alert[:SHORT_ID_LETTERS], "--record"])
+        self._show(owner, ["audit", "tail", "-n", str(_ENTRIES)])
+
+    def _most_telling_alert(self, owner: str) -> str:
+        """Return the id of an incoming alert that waits for a decision, or of any, or nothing."""
+        words = ["--json", "alert", "list", "--direction", "incoming"]
+        alerts = json.loads(self._federation.run(owner, words))["alerts"]
+        alerts.sort(key=lambda alert: alert["zone"] != "possible")
+        return str(alerts[0]["id"]) if alerts else ""
+
+    def _show(self, member: str, words: Sequence[str]) -> None:
+        self._story.command(member, words)
+        self._federation.show(member, words)
+        self._story.say("")
 
     def _verify(self) -> None:
         self._story.step("Every journal is whole", "Nobody, the node itself included, can edit it.")
@@ -166,7 +188,7 @@ class Act:
 
 
 def _load_words(entity_type: str, file: Path) -> list[str]:
-    return ["register", "load", str(file), "--type", entity_type, "--register", f"{entity_type}s"]
+    return ["register", "load", str(file), "--type", entity_type, "--register", _NAMES[entity_type]]
 
 
 def _registers_of(member: Member) -> str:

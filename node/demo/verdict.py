@@ -26,7 +26,7 @@ def show_verdict(story: Story, federation: Federation, *, plan: Plan) -> None:
         f"The truth, which no node knows: {len(plan.seizure.expected)} answers should be hits; "
         f"{found} are."
     )
-    titles = ("subject", "", "at", "expected", "outcome")
+    titles = ("subject", "label", "at", "expected", "outcome")
     story.console.print(render_table(titles, rows, empty="Nothing else came up."))
 
 
