@@ -48,7 +48,7 @@ export_entry() { # NODE
 
 introduce() { # NODE PEER
     [ "$1" = "$2" ] ||
-        tell "$1" peer add "/exchange/$2.json" --agreement /exchange/agreement.toml
+        tell "$1" peer add "/exchange/$2.json" --agreement /exchange/agreement.toml --yes
 }
 
 mkdir -p secrets exchange
