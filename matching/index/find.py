@@ -152,7 +152,7 @@ def _ends(wanted: Sequence[int], lists: Sequence[NDArray[np.void]]) -> dict[int,
 
 
 def _touch(space: NDArray[np.int32], opened: Opened, *, ends: dict[int, slice]) -> _Touched:
-    """Number the records that were touched, without sorting the rows.
+    """Gather the records that were touched, without sorting the rows.
 
     Each row writes its place where its record stands; the last one stays, and is that record's.
     """
