@@ -1,30 +1,31 @@
 """The journal: its newest entries, and whether it is whole."""
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from node.cli.phrase import count, moment
-from node.cli.render_table import render_pairs, render_table
+from node.cli.render_table import render_pairs
 from node.operator.view import JournalEntry, JournalReport
 
-_ELSEWHERE: Final = frozenset({"event", "time", "justification", "retention_until"})
-"""Facts that stand in a column of their own, or are too long for a list."""
+_ELSEWHERE: Final = frozenset(
+    {"event", "time", "justification", "retention_until", "peer", "case_reference"}
+)
+"""Facts that stand in the heading of an entry, or are too long for a list."""
+_UUID: Final = re.compile(r"([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_INDENT: Final = 8
 
 
-def render_entries(entries: Iterable[JournalEntry]) -> RenderableType:
-    """Return the newest entries."""
-    rows = (
-        (f"{entry.index:,}", moment(entry.at), Text(entry.event, style="bold"), _content(entry))
-        for entry in entries
-    )
-    titles = ("entry", "at", "event", "content")
-    return render_table(
-        titles, rows, empty="the journal is empty", right=("entry",), whole=("at", "event")
-    )
+def render_entries(entries: Sequence[JournalEntry]) -> RenderableType:
+    """Return the newest entries: who, when and what on one line, the rest below it."""
+    if not entries:
+        return Text("the journal is empty")
+    return Group(*(_entry(entry) for entry in entries))
 
 
 def render_report(report: JournalReport, *, with_head: bool) -> RenderableType:
@@ -46,14 +47,27 @@ def render_report(report: JournalReport, *, with_head: bool) -> RenderableType:
     return Group(verdict, facts)
 
 
-def _content(entry: JournalEntry) -> Text:
-    if not entry.content:
-        return Text("erased after retention", style="bright_black italic")
+def _entry(entry: JournalEntry) -> RenderableType:
+    content = _content(entry)
+    heading = Text.assemble(
+        f"{entry.index:>6,}  {moment(entry.at)}  ",
+        (entry.event, "bold"),
+        "".join(
+            f"  {word}" for word in (content.get("peer"), content.get("case_reference")) if word
+        ),
+    )
+    facts = "  ".join(_facts(content)) if entry.content else "erased after retention"
+    below = Padding(Text(facts, style="bright_black"), (0, 0, 0, _INDENT))
+    return Group(heading, below) if facts else heading
+
+
+def _content(entry: JournalEntry) -> dict[str, object]:
+    """Return what the entry says; what is no object says nothing that could be listed."""
     try:
-        content = json.loads(entry.content)
+        content = json.loads(entry.content or "{}")
     except ValueError:
-        return Text(entry.content)
-    return Text("  ".join(_facts(content)) if isinstance(content, dict) else entry.content)
+        return {"content": entry.content}
+    return content if isinstance(content, dict) else {"content": content}
 
 
 def _facts(content: dict[str, object]) -> Iterator[str]:
@@ -68,4 +82,5 @@ def _facts(content: dict[str, object]) -> Iterator[str]:
 def _value(value: object) -> str:
     if isinstance(value, list):
         return ",".join(map(_value, value))
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return _UUID.sub(r"\1", text)

@@ -128,21 +128,19 @@ class Act:
             "Its analysts see which of their own records were touched, by whom and why.",
         )
         self._show(owner, ["alert", "list", "--direction", "incoming", "--limit", "10"])
-        alert = self._most_telling_alert(owner)
-        if alert:
-            self._story.say(
-                "A possible match was answered as no hit: somebody here looks at the record, and "
-                "decides."
-            )
-            self._show(owner, ["alert", "show", alert[:SHORT_ID_LETTERS], "--record"])
+        number, zone = self._most_telling_alert(owner)
+        if zone == "possible":
+            self._story.say("A possible match was answered as no hit: somebody here decides on it.")
+        if number:
+            self._show(owner, ["alert", "show", number[:SHORT_ID_LETTERS], "--record"])
         self._show(owner, ["audit", "tail", "-n", str(_ENTRIES)])
 
-    def _most_telling_alert(self, owner: str) -> str:
-        """Return the id of an incoming alert that waits for a decision, or of any, or nothing."""
+    def _most_telling_alert(self, owner: str) -> tuple[str, str]:
+        """Return id and zone of an incoming alert, best of one that only a person can decide."""
         words = ["--json", "alert", "list", "--direction", "incoming"]
         alerts = json.loads(self._federation.run(owner, words))["alerts"]
         alerts.sort(key=lambda alert: alert["zone"] != "possible")
-        return str(alerts[0]["id"]) if alerts else ""
+        return (alerts[0]["id"], alerts[0]["zone"]) if alerts else ("", "")
 
     def _show(self, member: str, words: Sequence[str]) -> None:
         self._story.command(member, words)

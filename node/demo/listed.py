@@ -111,6 +111,6 @@ def _write_subjects(
         writer.writeheader()
         for number, (row, holders) in enumerate(drawn, start=1):
             subject = f"S{number:02d}"
-            writer.writerow({**row, "id": subject, "role": "listed"})
+            writer.writerow({**row, "id": subject, "role": ""})
             expected += [(subject, holder) for holder in holders]
     return frozenset(expected)

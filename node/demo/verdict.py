@@ -41,7 +41,7 @@ def _rows(
             subject,
             labels.get(subject, ""),
             peer,
-            "hit" if (subject, peer) in expected else "not known",
+            "hit" if (subject, peer) in expected else "not stated",
             outcomes.get((subject, peer), "not asked"),
         )
         for subject, peer in sorted(expected | hits)
