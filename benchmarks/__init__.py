@@ -1,0 +1,1 @@
+"""What the product costs: speed, size and quality, measured on invented registers."""
