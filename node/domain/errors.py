@@ -11,6 +11,7 @@
     ├── LoadError                 a register could not be loaded; the one before is untouched
     ├── JustificationError        a query without a complete justification
     ├── UnknownPeerError          no such peer in the directory
+    ├── DirectoryError            the directory cannot be believed, or is out of date
     ├── AgreementError            no valid agreement with this peer
     ├── EnvelopeError             a message that may not be opened (one class for each reason)
     ├── RefusedError              policy refuses a query
@@ -100,6 +101,37 @@ class UnknownPeerError(NodeError):
 
     code = "UNKNOWN_PEER"
     hint = "See the members with: heliograph peer list"
+
+
+class DirectoryFault(StrEnum):
+    """Why a directory was not accepted; what was accepted before stays in force for its time."""
+
+    UNTRUSTED = "untrusted"
+    """No root has been trusted yet."""
+    UNREACHABLE = "unreachable"
+    EXPIRED = "expired"
+    """Metadata past its time: the publisher has stopped, or somebody shows its past."""
+    ROLLBACK = "rollback"
+    SIGNATURES = "signatures"
+    """Fewer keys than the threshold have signed."""
+    KEYS = "keys"
+    """One key stands for several."""
+    ALTERED = "altered"
+    MALFORMED = "malformed"
+    STORAGE = "storage"
+    """This node cannot keep what it fetched."""
+
+
+class DirectoryError(NodeError):
+    """The directory cannot be believed, or nothing believable is recent enough."""
+
+    code = "DIRECTORY"
+    hint = "Look at it with: heliograph directory status"
+
+    def __init__(self, fault: DirectoryFault, message: str, *, hint: str = "") -> None:
+        """Keep the reason beside the sentence."""
+        super().__init__(message, hint=hint)
+        self.fault = fault
 
 
 class AgreementError(NodeError):

@@ -59,7 +59,7 @@ class SealedFile:
         """
         if path.exists():
             raise KeyringError(
-                f"{path.name} exists already", hint="A node has one keyring; move it away first."
+                f"{path.name} exists already", hint="A key is never overwritten; move it away first."
             )
         salt = random(argon2id.SALTBYTES)
         header = _HEADER.pack(_MAGIC, _VERSION, stretch.passes, stretch.memory_bytes, salt)
@@ -80,7 +80,7 @@ class SealedFile:
             return file, bytes(SecretBox(file._key).decrypt(sealed))
         except (CryptoError, ValueError) as error:
             # One sentence for a wrong secret and for damage: the difference helps a guesser only.
-            raise KeyringError("this secret does not open the keyring") from error
+            raise KeyringError(f"this secret does not open {path.name}") from error
 
     def write(self, clear: bytes) -> None:
         """Seal and replace the file as one step: a crash leaves the old file or the new.

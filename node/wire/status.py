@@ -34,6 +34,7 @@ from node.domain.errors import (
     AgreementError,
     CheckpointError,
     ConfigError,
+    DirectoryError,
     EnvelopeError,
     EnvelopeFault,
     JournalError,
@@ -143,6 +144,7 @@ _ERRORS.update(
         (
             AlertMoveError,
             ConfigError,
+            DirectoryError,
             IndexBuildError,
             IndexCorruptError,
             InvalidRecordError,
