@@ -19,8 +19,11 @@ settings.load_profile("heliograph")
 
 
 def _silence() -> None:
-    """Say nothing after the last test: hypothesis keeps modules alive past the interpreter's end,
-    where DuckDB's bindings report every one of their own types as leaked, on a hundred lines."""
+    """Say nothing after the last test.
+
+    Hypothesis keeps modules alive past the interpreter's end,
+    where DuckDB's bindings report every one of their own types as leaked, on a hundred lines.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
