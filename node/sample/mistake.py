@@ -1,6 +1,6 @@
 """Mistakes that registers contain, with the rates at which they occur.
 
-Sources of kinds and proportions:
+The rates are this project's choices, within what these sources say of kinds and proportions:
 
 * F. Damerau, "A technique for computer detection and correction of spelling errors", CACM 7(3),
   1964: four in five misspellings are one insertion, deletion, substitution or transposition.
