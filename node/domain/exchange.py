@@ -128,3 +128,5 @@ class Receipt:
     """C2SP signed note of the answering node's journal after its entry."""
     signature: bytes
     """Ed25519 over label, query hash, answer hash and checkpoint."""
+    cosignature: str = ""
+    """What the answering node says of the asker's submitted head; proves itself."""

@@ -77,6 +77,8 @@ class Event(StrEnum):
     """Somebody read the journal, an alert's explanation or the vault."""
     ADMIN = "admin"
     """Peers, agreements, keys, settings."""
+    ALARM = "alarm"
+    """A peer contradicts what it signed before."""
     ERASE = "erase"
     """Contents of entries were erased; it vouches for which."""
 

@@ -5,11 +5,13 @@ Numbers of leaves are called sizes, positions indexes; both count from 0.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 HASH_BYTES = 32
 EMPTY_ROOT = hashlib.sha256(b"").digest()
+Roots = Callable[[int, int], bytes]
+"""Gives the root over the leaves from one index up to, not including, another."""
 
 
 def leaf_hash(content: bytes) -> bytes:
@@ -63,19 +65,19 @@ def root(leaves: Sequence[bytes]) -> bytes:
         return EMPTY_ROOT
     if len(leaves) == 1:
         return leaves[0]
-    middle = _split(len(leaves))
+    middle = split(len(leaves))
     return node_hash(root(leaves[:middle]), root(leaves[middle:]))
 
 
-def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
+def inclusion_proof(roots: Roots, index: int, *, size: int) -> list[bytes]:
     """Return the hashes that lead from one leaf to the root, nearest first (2.1.3.1).
 
     Raises:
         ValueError: There is no such leaf.
     """
-    if not 0 <= index < len(leaves):
+    if not 0 <= index < size:
         raise ValueError("there is no leaf of this index")
-    return _path(leaves, index)
+    return _path(roots, index, start=0, stop=size)
 
 
 def verify_inclusion(
@@ -98,15 +100,15 @@ def verify_inclusion(
     return last == 0 and joined == root_hash
 
 
-def consistency_proof(leaves: Sequence[bytes], size: int) -> list[bytes]:
-    """Return the proof that the tree of the first `size` leaves begins this one (2.1.4.1).
+def consistency_proof(roots: Roots, old: int, *, size: int) -> list[bytes]:
+    """Return the proof that the tree of the first `old` leaves begins that of `size` (2.1.4.1).
 
     Raises:
-        ValueError: The size is 0 or larger than the tree.
+        ValueError: The old size is 0 or larger than the tree.
     """
-    if not 0 < size <= len(leaves):
+    if not 0 < old <= size:
         raise ValueError("a consistency proof starts from a tree with leaves, within this one")
-    return _subproof(leaves, size, is_whole=True)
+    return _subproof(roots, old, start=0, stop=size)
 
 
 def verify_consistency(
@@ -145,28 +147,26 @@ def _climb(
     return (old, new) if last == 0 else None
 
 
-def _path(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    if len(leaves) == 1:
+def _path(roots: Roots, index: int, *, start: int, stop: int) -> list[bytes]:
+    if stop - start == 1:
         return []
-    middle = _split(len(leaves))
+    middle = start + split(stop - start)
     if index < middle:
-        return [*_path(leaves[:middle], index), root(leaves[middle:])]
-    return [*_path(leaves[middle:], index - middle), root(leaves[:middle])]
+        return [*_path(roots, index, start=start, stop=middle), roots(middle, stop)]
+    return [*_path(roots, index, start=middle, stop=stop), roots(start, middle)]
 
 
-def _subproof(leaves: Sequence[bytes], size: int, *, is_whole: bool) -> list[bytes]:
-    if size == len(leaves):
-        return [] if is_whole else [root(leaves)]
-    middle = _split(len(leaves))
-    if size <= middle:
-        return [*_subproof(leaves[:middle], size, is_whole=is_whole), root(leaves[middle:])]
-    return [
-        *_subproof(leaves[middle:], size - middle, is_whole=False),
-        root(leaves[:middle]),
-    ]
+def _subproof(roots: Roots, old: int, *, start: int, stop: int) -> list[bytes]:
+    if old == stop:
+        # The verifier knows the old root itself.
+        return [] if start == 0 else [roots(start, stop)]
+    middle = start + split(stop - start)
+    if old <= middle:
+        return [*_subproof(roots, old, start=start, stop=middle), roots(middle, stop)]
+    return [*_subproof(roots, old, start=middle, stop=stop), roots(start, middle)]
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """Return the largest power of two smaller than the size (at least 2)."""
     return 1 << ((size - 1).bit_length() - 1)
 

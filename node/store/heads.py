@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, insert, select
+import structlog
+from sqlalchemy import Connection, Row, func, insert, select
 
 from node.domain.checkpoint import Checkpoint, Verify, open_checkpoint
 from node.domain.errors import CheckpointError
 from node.domain.exchange import Receipt
+from node.domain.journal import Entry, Event, Scalar
 from node.domain.peer import DirectoryEntry, NodeId
+from node.store.journal import append
 from node.store.ledger import Ledger
 from node.store.schema import peer_head, receipt
+
+log = structlog.get_logger()
 
 
 class ReceiptDirection(StrEnum):
@@ -45,8 +50,9 @@ class Heads:
     def keep_head(self, peer: DirectoryEntry, note: str, *, now: datetime) -> Checkpoint:
         """Check and keep a head that a peer sent; one seen before is kept once.
 
-        Two heads of one size prove that the peer has rewritten its journal. Both are kept and the
-        error is raised after the second is durable, so call this outside a transaction.
+        Two heads of one size prove that the peer has rewritten its journal. Both are kept, an alarm
+        is journalled, and the error is raised after that is durable, so call this outside a
+        transaction.
 
         Raises:
             CheckpointError: The note is malformed or not signed by the peer, or contradicts one
@@ -63,6 +69,8 @@ class Heads:
                         peer=peer.id, size=head.size, root=head.root, note=note, received_at=now
                     )
                 )
+                if roots:
+                    alarm(connection, peer.id, size=head.size, reason="two-heads", now=now)
         if roots - {head.root}:
             raise CheckpointError(
                 f"{peer.id} has signed two different journals of {head.size} entries"
@@ -74,6 +82,17 @@ class Heads:
         wanted = select(peer_head.c.note).where(peer_head.c.peer == peer).order_by(peer_head.c.size)
         with self._ledger.reading() as connection:
             return list(connection.scalars(wanted))
+
+    def contradictions(self) -> list[tuple[NodeId, int]]:
+        """Return the peers that signed two journals of one size, with those sizes."""
+        wanted = (
+            select(peer_head.c.peer, peer_head.c.size)
+            .group_by(peer_head.c.peer, peer_head.c.size)
+            .having(func.count() > 1)
+            .order_by(peer_head.c.peer, peer_head.c.size)
+        )
+        with self._ledger.reading() as connection:
+            return [(NodeId(row.peer), row.size) for row in connection.execute(wanted)]
 
     def keep_receipt(self, kept: KeptReceipt) -> None:
         """Keep a receipt; the same one again changes nothing."""
@@ -92,6 +111,13 @@ class Heads:
         wanted = select(receipt).where(receipt.c.query_id == query_id).order_by(receipt.c.kept_at)
         with self._ledger.reading() as connection:
             return [_receipt(row) for row in connection.execute(wanted)]
+
+
+def alarm(connection: Connection, peer: NodeId, *, size: int, reason: str, now: datetime) -> None:
+    """Journal and log that a peer's journal is not what it signed before."""
+    detail: dict[str, Scalar] = {"checkpoint_size": size, "reason": reason}
+    append(connection, Entry(Event.ALARM, now, officer="node", peer=peer, detail=detail))
+    log.error("peer contradicted its journal", peer=peer, count=size, detail=reason)
 
 
 def _roots(connection: Connection, peer: NodeId, *, size: int) -> set[bytes]:

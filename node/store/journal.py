@@ -22,6 +22,7 @@ from node.domain.errors import JournalError, NotFoundError
 from node.domain.journal import SALT_BYTES, Entry, Event, Recorded, canonical, from_canonical
 from node.domain.merkle import HASH_BYTES, Tree
 from node.store.ledger import Ledger
+from node.store.prover import Prover
 from node.store.schema import journal_entry, journal_head, journal_tree
 
 _POSITION_BYTES = 8
@@ -79,6 +80,12 @@ class Journal:
         """Keep the journal in that ledger and sign as the node."""
         self._ledger = ledger
         self._signer = signer
+        self._prover = Prover(ledger)
+
+    @property
+    def origin(self) -> str:
+        """The origin of this journal, the first line of its heads."""
+        return self._signer.name
 
     def append(self, entry: Entry) -> int:
         """Append an entry; return its index.
@@ -128,13 +135,9 @@ class Journal:
         """Prove that the entry is in the journal of that size.
 
         Raises:
-            NotFoundError: The journal of that size has no such entry.
+            NotFoundError: The journal of that size has no such entry, or never had that size.
         """
-        leaves = self._leaves(size)
-        try:
-            return merkle.inclusion_proof(leaves, index)
-        except ValueError as error:
-            raise NotFoundError(f"the journal has no entry {index}") from error
+        return self._prover.inclusion(index, size)
 
     def consistency_proof(self, old: int, new: int) -> list[bytes]:
         """Prove that the journal of the new size begins with that of the old size.
@@ -142,11 +145,7 @@ class Journal:
         Raises:
             NotFoundError: The journal never had such sizes.
         """
-        leaves = self._leaves(new)
-        try:
-            return merkle.consistency_proof(leaves, old)
-        except ValueError as error:
-            raise NotFoundError("there is no proof between these sizes") from error
+        return self._prover.consistency(old, new)
 
     def hold(self, index: int, procedure: str, *, entry: Entry) -> None:
         """Forbid (or with an empty name allow again) the erasure of an entry.
@@ -206,18 +205,6 @@ class Journal:
         note = sign_note(Checkpoint(self._signer.name, tree.size, root).text(), self._signer)
         connection.execute(insert(journal_head).values(size=tree.size, root=root, note=note))
         return note
-
-    def _leaves(self, size: int) -> list[bytes]:
-        wanted = (
-            select(journal_entry.c.leaf)
-            .where(journal_entry.c.position < size)
-            .order_by(journal_entry.c.position)
-        )
-        with self._ledger.reading() as connection:
-            leaves = list(connection.scalars(wanted))
-        if len(leaves) != size:
-            raise NotFoundError(f"the journal never had {size} entries")
-        return leaves
 
 
 def _due(before: date) -> Select[tuple[int]]:

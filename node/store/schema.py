@@ -110,6 +110,16 @@ peer_head = Table(
     ),
     _column("note", Text, "signed note as received"),
     _column("received_at", UtcTime, "when it came first"),
+    _column("cosigned_at", UtcTime, "mutable once: when this node cosigned it", nullable=True),
+)
+
+cosignature = Table(
+    "cosignature",
+    metadata,
+    _column("peer", _Id, "who cosigned a head of this node's journal", primary_key=True),
+    _column("size", _Position, "entries under that head", primary_key=True),
+    _column("line", Text, "mutable once: signature line; empty where its message was lost"),
+    _column("received_at", UtcTime, "when it was written here"),
 )
 
 receipt = Table(
