@@ -3,60 +3,28 @@
 Everything here is equality: a tag of the subject's value is among the candidate's tags or is not.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.agreement import (
-    COLUMNS,
-    MISSING,
-    Comparison,
-    DateAgreement,
-    FlagAgreement,
-    IdentifierAgreement,
-    NearAgreement,
-    SetAgreement,
-)
+from matching.agreement import COLUMNS, MISSING, Comparison, IdentifierAgreement
 from matching.index import layout
 from matching.index.features import Matches, name_features, names_asked, names_held
 from matching.index.find import Found
-from matching.index.header import Header, unpack
+from matching.index.header import unpack
+from matching.index.measure import MEASURES, Candidate
 from matching.index.read import SealedIndex
-from matching.index.resolve import Resolved, rarity_of
+from matching.index.resolve import Resolved
 from matching.namescore import NameScore
-from matching.subject import Attribute, Kind, Pseudonym, Subject, Value
+from matching.subject import Attribute, Kind
 
+_IDENTIFIERS = {
+    "identifier": Attribute.IDENTIFIER,
+    "weak_identifier": Attribute.WEAK_IDENTIFIER,
+}
 NO_NAME = -30.0
 """Log-odds of the name where both sides have one and no part meets."""
-_DATES = {
-    "birth_date": Attribute.BIRTH_DATE,
-    "incorporation_date": Attribute.INCORPORATION_DATE,
-}
-_SETS = {
-    "country": Attribute.COUNTRY,
-    "gender": Attribute.GENDER,
-    "vessel_type": Attribute.VESSEL_TYPE,
-}
-_NEAR = {"build_year": Attribute.BUILD_YEAR, "tonnage": Attribute.TONNAGE}
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One candidate as far as the subject's tokens open it."""
-
-    number: int
-    header: Header
-    tags: frozenset[int] = field(repr=False)
-    generation: bytes
-
-    def has(self, key: bytes, place: int = 0) -> bool:
-        """Tell whether the record has the value or word that has this tag key."""
-        message = self.number.to_bytes(4, "little") + bytes((layout.VALUE_ALIAS, place))
-        digest = blake2b(message + self.generation, digest_size=layout.TAG_BYTES, key=key).digest()
-        return int.from_bytes(digest, "little") in self.tags
 
 
 def compare(index: SealedIndex, found: Found, *, score: NameScore) -> tuple[Comparison, "Raw"]:
@@ -72,21 +40,15 @@ def compare(index: SealedIndex, found: Found, *, score: NameScore) -> tuple[Comp
     """
     candidates, kept = _open_candidates(index, found)
     resolved = found.resolved
-    raw = _names(index, found, candidates, kept=kept, score=score)
+    raw = _names(index, found, candidates=candidates, kept=kept, score=score)
     named = _has_names(resolved, candidates)
     columns = {
         "name": np.where(named, raw.score, np.nan),
-        "gap": np.where(named, _gap(raw.score), np.nan),
+        "gap": np.where(named, gap(raw.score), np.nan),
     }
     for name in COLUMNS[resolved.subject.entity_type]:
         if name not in columns:
-            measure = _MEASURES[name]
-            columns[name] = np.array([measure(index, resolved, c) for c in candidates], np.float64)
-    columns["identifier"] = _identifiers(found, kept, candidates, Attribute.IDENTIFIER)
-    if "weak_identifier" in columns:
-        columns["weak_identifier"] = _identifiers(
-            found, kept, candidates, Attribute.WEAK_IDENTIFIER
-        )
+            columns[name] = _column(name, found, candidates=candidates, kept=kept)
     wanted = {name: columns[name] for name in COLUMNS[resolved.subject.entity_type]}
     comparison = Comparison(
         found.numbers[kept],
@@ -94,6 +56,15 @@ def compare(index: SealedIndex, found: Found, *, score: NameScore) -> tuple[Comp
         tuple(candidate.header.reference for candidate in candidates),
     )
     return comparison, raw
+
+
+def _column(
+    name: str, found: Found, *, candidates: list[Candidate], kept: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    if name in _IDENTIFIERS:
+        return _identifiers(found, _IDENTIFIERS[name], candidates=candidates, kept=kept)
+    measure = MEASURES[name]
+    return np.array([measure(found.resolved, each) for each in candidates], np.float64)
 
 
 def _has_names(resolved: Resolved, candidates: list[Candidate]) -> NDArray[np.bool_]:
@@ -105,7 +76,7 @@ def _has_names(resolved: Resolved, candidates: list[Candidate]) -> NDArray[np.bo
 def _open_candidates(index: SealedIndex, found: Found) -> tuple[list[Candidate], NDArray[np.int64]]:
     """Open each candidate with the key that stands in its own posting rows."""
     keys = _record_keys(index, found)
-    cells = index.records(int(number) for number in found.numbers)
+    cells = index.records(found.numbers.tolist())
     candidates, kept = [], []
     for at, number in enumerate(found.numbers.tolist()):
         header, tags = cells.get(number, (b"", b""))
@@ -145,8 +116,8 @@ class Raw:
 def _names(
     index: SealedIndex,
     found: Found,
-    candidates: list[Candidate],
     *,
+    candidates: list[Candidate],
     kept: NDArray[np.int64],
     score: NameScore,
 ) -> Raw:
@@ -158,7 +129,7 @@ def _names(
         empty = np.empty((0, len(score.weights)))
         return Raw(empty, np.empty(0, np.int64), none, np.full(len(candidates), NO_NAME))
     headers = [candidate.header for candidate in candidates]
-    held, first = names_held(headers, index.entity_type, index.size)
+    held, first = names_held(headers, index.entity_type, size=index.size)
     features, candidate = name_features(
         matches, names_asked(found.resolved), held=held, first=first
     )
@@ -196,20 +167,22 @@ def _matches(found: Found, position: NDArray[np.int64]) -> Matches:
     )
 
 
-def _gap(score: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Say how far each candidate is behind the best; the best is told how far ahead it is, below 0."""
+def gap(score: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Say how far each candidate is behind the best; below 0, how far the best is ahead."""
     if not len(score):
         return score
     ordered = np.sort(score)
     second = ordered[-2] if len(score) > 1 else NO_NAME
-    return np.where(score == ordered[-1], second - ordered[-1], ordered[-1] - score)
+    behind: NDArray[np.float64] = ordered[-1] - score
+    return np.where(behind == 0, second - ordered[-1], behind)
 
 
 def _identifiers(
     found: Found,
-    kept: NDArray[np.int64],
-    candidates: list[Candidate],
     attribute: Attribute,
+    *,
+    candidates: list[Candidate],
+    kept: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     met = np.full(len(found.numbers), float(MISSING))
     for number, (its, kind) in found.resolved.identifiers.items():
@@ -223,117 +196,3 @@ def _identifiers(
         both = np.array([c.header.count(attribute) > 0 for c in candidates], np.bool_)
         met[(met == MISSING) & both] = float(IdentifierAgreement.DIFFERENT)
     return met
-
-
-def _asked(subject: Subject[Pseudonym], attribute: Attribute) -> list[Value[Pseudonym]]:
-    return [value for value in subject.values if value.attribute is attribute]
-
-
-def _date(name: str) -> Callable[[SealedIndex, Resolved, Candidate], float]:
-    attribute = _DATES[name]
-
-    def measure(_: SealedIndex, resolved: Resolved, candidate: Candidate) -> float:
-        asked = _asked(resolved.subject, attribute)
-        if not asked or not candidate.header.count(name):
-            return MISSING
-        is_full = candidate.header.count(f"{name}_full") > 0
-        groups = {value.group for value in asked}
-        return max(
-            _date_agreement([v for v in asked if v.group == group], candidate, is_full=is_full)
-            for group in groups
-        )
-
-    return measure
-
-
-def _date_agreement(
-    asked: list[Value[Pseudonym]], candidate: Candidate, *, is_full: bool
-) -> DateAgreement:
-    kinds = {value.kind for value in asked}
-    met = {value.kind for value in asked if candidate.has(value.token.token_key)}
-    if Kind.EXACT in met:
-        return DateAgreement.FULL
-    if Kind.YEAR_MONTH in met:
-        known = Kind.EXACT in kinds and is_full
-        return DateAgreement.PARTLY if known else DateAgreement.MONTH_KNOWN
-    if Kind.SWAPPED in met:
-        return DateAgreement.PARTLY
-    if Kind.YEAR in met:
-        known = Kind.YEAR_MONTH in kinds and is_full
-        return DateAgreement.SAME_YEAR if known else DateAgreement.YEAR_KNOWN
-    if Kind.NEAR_YEAR_1 in met:
-        return DateAgreement.ONE_YEAR_APART
-    if Kind.NEAR_YEAR_2 in met:
-        return DateAgreement.TWO_YEARS_APART
-    return DateAgreement.DIFFERENT
-
-
-def _set(name: str) -> Callable[[SealedIndex, Resolved, Candidate], float]:
-    attribute = _SETS[name]
-
-    def measure(_: SealedIndex, resolved: Resolved, candidate: Candidate) -> float:
-        asked, held = _asked(resolved.subject, attribute), candidate.header.count(attribute)
-        if not asked or not held:
-            return MISSING
-        shared = sum(candidate.has(value.token.token_key) for value in asked)
-        if shared == len(asked) == held:
-            return SetAgreement.EQUAL
-        return SetAgreement.OVERLAP if shared else SetAgreement.DISJOINT
-
-    return measure
-
-
-def _near(name: str) -> Callable[[SealedIndex, Resolved, Candidate], float]:
-    attribute = _NEAR[name]
-
-    def measure(_: SealedIndex, resolved: Resolved, candidate: Candidate) -> float:
-        asked = _asked(resolved.subject, attribute)
-        if not asked or not candidate.header.count(attribute):
-            return MISSING
-        met = [value.kind for value in asked if candidate.has(value.token.token_key)]
-        if Kind.EXACT in met:
-            return NearAgreement.EQUAL
-        return NearAgreement.NEAR if met else NearAgreement.DIFFERENT
-
-    return measure
-
-
-def _flag(_: SealedIndex, resolved: Resolved, candidate: Candidate) -> float:
-    present = _asked(resolved.subject, Attribute.FLAG)
-    former = _asked(resolved.subject, Attribute.FORMER_FLAG)
-    header = candidate.header
-    if not (present or former) or not (
-        header.count(Attribute.FLAG) or header.count(Attribute.FORMER_FLAG)
-    ):
-        return MISSING
-    if any(candidate.has(value.token.token_key) for value in present):
-        return FlagAgreement.PRESENT
-    met = any(candidate.has(value.token.token_key) for value in former)
-    return FlagAgreement.FORMER if met else FlagAgreement.DISJOINT
-
-
-def _shared_words(name: str, place: int) -> Callable[[SealedIndex, Resolved, Candidate], float]:
-    def measure(index: SealedIndex, resolved: Resolved, candidate: Candidate) -> float:
-        asked = getattr(resolved.subject, {"address": "address", "place": "places"}[name])
-        if not asked or not candidate.header.count(name):
-            return MISSING
-        shared: Iterable[float] = (
-            rarity_of(word.df, index.size)
-            for word in resolved.compared[name]
-            if candidate.has(word.keys.tag_key, place)
-        )
-        return sum(shared)
-
-    return measure
-
-
-_MEASURES: dict[str, Callable[[SealedIndex, Resolved, Candidate], float]] = {
-    **{name: _date(name) for name in _DATES},
-    **{name: _set(name) for name in _SETS},
-    **{name: _near(name) for name in _NEAR},
-    "flag": _flag,
-    "address": _shared_words("address", 0),
-    "place": _shared_words("place", 1),
-    "identifier": lambda _index, _resolved, _candidate: MISSING,
-    "weak_identifier": lambda _index, _resolved, _candidate: MISSING,
-}

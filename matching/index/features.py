@@ -50,6 +50,17 @@ class Names:
     whole: FloatArray
     """Rarity of the whole name."""
 
+    def take(self, rows: IntArray) -> "Names":
+        """Choose names."""
+        return Names(
+            self.role[rows],
+            self.kind[rows],
+            self.weight[rows],
+            self.exists[rows],
+            self.rank[rows],
+            self.whole[rows],
+        )
+
     @property
     def length(self) -> IntArray:
         """Number of parts that are no legal form."""
@@ -65,10 +76,12 @@ def names_asked(resolved: Resolved) -> Names:
         kind[part.alias, part.place] = part.kind
         weight[part.alias, part.place] = part.weight
     role = np.array([int(name.role) for name in names], np.int64)
-    return _names(role, kind, weight, np.ones(len(names)))
+    return _names(role, kind, weight=weight, whole=np.ones(len(names)))
 
 
-def names_held(headers: list[Header], entity_type: EntityType, size: int) -> tuple[Names, IntArray]:
+def names_held(
+    headers: list[Header], entity_type: EntityType, *, size: int
+) -> tuple[Names, IntArray]:
     """Lay the names of all candidates out; also return the first row of each candidate."""
     names = [name for header in headers for name in header.names]
     first = np.concatenate(([0], np.cumsum([len(header.names) for header in headers])))
@@ -83,22 +96,37 @@ def names_held(headers: list[Header], entity_type: EntityType, size: int) -> tup
     kind = np.where(gap, -1, kinds.astype(np.int64))
     whole = rarity(layout.DF_OF_CODE[np.array([name.whole for name in names], np.int64)], size)
     role = np.array([int(name.role) for name in names], np.int64)
-    return _names(role, kind, np.where(gap, 0.0, weight), whole), first.astype(np.int64)
+    return _names(role, kind, weight=np.where(gap, 0.0, weight), whole=whole), first.astype(
+        np.int64
+    )
 
 
 def _row(packed: bytes, width: int) -> NDArray[np.uint8]:
     return np.frombuffer(packed.ljust(width, b"\0"), np.uint8)
 
 
-def _names(role: IntArray, kind: IntArray, weight: FloatArray, whole: FloatArray) -> Names:
+def _names(role: IntArray, kind: IntArray, *, weight: FloatArray, whole: FloatArray) -> Names:
     exists = kind >= 0
     counted = exists & (kind != PartKind.LEGAL_FORM)
     rank = np.where(counted, np.cumsum(counted, axis=1) - 1, -1)
     return Names(role, kind, weight, exists, rank, whole)
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The pairs of a subject's and a candidate's name that share anything, in rows."""
+
+    asked: Names
+    held: Names
+    candidate: IntArray
+    asked_row: IntArray
+    """Which name of the subject."""
+    of_match: IntArray
+    """The pair that each match belongs to."""
+
+
 def name_features(
-    matches: Matches, asked: Names, held: Names, first: IntArray
+    matches: Matches, asked: Names, *, held: Names, first: IntArray
 ) -> tuple[FloatArray, IntArray]:
     """Compute the features of every pair of names that share anything.
 
@@ -111,49 +139,49 @@ def name_features(
     Returns:
         One row of `NAME_FEATURES` per pair of names, and the candidate of each row.
     """
-    row = first[matches.candidate] + matches.alias
-    pair_key = row * len(asked.role) + matches.asked_alias
-    pairs, pair = np.unique(pair_key, return_inverse=True)
+    pairs = _pairs(matches, asked, held=held, first=first)
+    covered_asked = _best(
+        pairs, matches.asked_part, quality=matches.quality, width=asked.kind.shape[1]
+    )
+    covered_held = _best(pairs, matches.part, quality=matches.quality, width=held.kind.shape[1])
+    equal = _whole_equal(matches, pairs)
+    primary = (pairs.asked.role == NameRole.PRIMARY) & (pairs.held.role == NameRole.PRIMARY)
+    columns: dict[str, NDArray[np.float64] | NDArray[np.bool_] | IntArray] = {
+        "number_conflict": _number_conflict(covered_asked, pairs.asked.kind)
+        | _number_conflict(covered_held, pairs.held.kind),
+        "whole_equal": equal,
+        "whole_rarity": equal * pairs.held.whole,
+        "exact_parts": np.minimum(4, (covered_asked == EXACT).sum(axis=1)),
+        "both_primary": primary,
+        "primary_equal": primary & equal,
+        "equal_names": np.minimum(2, _distinct_equal(pairs, equal, size=len(first) - 1)),
+    }
+    columns |= _coverage(pairs, covered_asked, covered_held=covered_held)
+    near = np.bincount(pairs.candidate[columns["coverage"] > NEAR_NAME], minlength=len(first) - 1)
+    columns["alias_pairs"] = np.minimum(3, near)[pairs.candidate]
+    features = np.column_stack([columns[name].astype(np.float64) for name in NAME_FEATURES])
+    return features, pairs.candidate
+
+
+def _pairs(matches: Matches, asked: Names, *, held: Names, first: IntArray) -> _Pairs:
+    key = (first[matches.candidate] + matches.alias) * len(asked.role) + matches.asked_alias
+    pairs, of_match = np.unique(key, return_inverse=True)
     held_row, asked_row = pairs // len(asked.role), pairs % len(asked.role)
-    covered_asked = _best(pair, matches.asked_part, matches.quality, asked.kind[asked_row].shape)
-    covered_held = _best(pair, matches.part, matches.quality, held.kind[held_row].shape)
-    columns: dict[str, NDArray[np.float64] | NDArray[np.bool_] | IntArray] = {}
-    columns |= _coverage(
-        covered_asked, covered_held, asked.weight[asked_row], held.weight[held_row]
-    )
-    columns["number_conflict"] = _number_conflict(
-        covered_asked, asked.kind[asked_row]
-    ) | _number_conflict(covered_held, held.kind[held_row])
-    equal = _whole_equal(matches, pair, (asked, asked_row), (held, held_row))
-    columns["whole_equal"] = equal
-    columns["whole_rarity"] = equal * held.whole[held_row]
-    columns["exact_parts"] = np.minimum(4, (covered_asked == EXACT).sum(axis=1))
-    primary = (asked.role[asked_row] == NameRole.PRIMARY) & (
-        held.role[held_row] == NameRole.PRIMARY
-    )
-    columns["both_primary"] = primary
-    columns["primary_equal"] = primary & equal
     candidate = np.searchsorted(first, held_row, side="right") - 1
-    size = len(first) - 1
-    near = columns["coverage"] > NEAR_NAME
-    columns["alias_pairs"] = np.minimum(3, np.bincount(candidate[near], minlength=size))[candidate]
-    distinct = _distinct_equal(equal, candidate, asked_row, size)
-    columns["equal_names"] = np.minimum(2, distinct)[candidate]
-    return np.column_stack([columns[name].astype(np.float64) for name in NAME_FEATURES]), candidate
+    return _Pairs(asked.take(asked_row), held.take(held_row), candidate, asked_row, of_match)
 
 
-def _best(
-    pair: IntArray, part: IntArray, quality: FloatArray, shape: tuple[int, ...]
-) -> FloatArray:
+def _best(pairs: _Pairs, part: IntArray, *, quality: FloatArray, width: int) -> FloatArray:
     """Spread the best quality of each part of each pair over a matrix, 0 where nothing meets."""
-    best = np.zeros(shape)
-    np.maximum.at(best, (pair, part), quality)
+    best = np.zeros((len(pairs.candidate), width))
+    np.maximum.at(best, (pairs.of_match, part), quality)
     return best
 
 
 def _coverage(
-    covered_asked: FloatArray, covered_held: FloatArray, asked: FloatArray, held: FloatArray
+    pairs: _Pairs, covered_asked: FloatArray, *, covered_held: FloatArray
 ) -> dict[str, NDArray[np.float64]]:
+    asked, held = pairs.asked.weight, pairs.held.weight
     total_asked, total_held = asked.sum(axis=1) + 1e-9, held.sum(axis=1) + 1e-9
     matched_asked = (covered_asked * asked).sum(axis=1)
     matched_held = (covered_held * held).sum(axis=1)
@@ -177,28 +205,21 @@ def _number_conflict(covered: FloatArray, kind: IntArray) -> NDArray[np.bool_]:
     return np.asarray(((kind == PartKind.NUMBER) & (covered == 0)).any(axis=1), np.bool_)
 
 
-def _whole_equal(
-    matches: Matches,
-    pair: IntArray,
-    asked: tuple[Names, IntArray],
-    held: tuple[Names, IntArray],
-) -> NDArray[np.bool_]:
+def _whole_equal(matches: Matches, pairs: _Pairs) -> NDArray[np.bool_]:
     """Tell which pairs have the same parts in the same order, legal forms left aside."""
-    asked_rank = asked[0].rank[asked[1]][pair, matches.asked_part]
-    held_rank = held[0].rank[held[1]][pair, matches.part]
+    of_match, length = pairs.of_match, pairs.asked.length
+    asked_rank = pairs.asked.rank[of_match, matches.asked_part]
+    held_rank = pairs.held.rank[of_match, matches.part]
     same = (matches.quality == EXACT) & (asked_rank == held_rank) & (asked_rank >= 0)
-    agreeing = np.zeros(asked[0].kind[asked[1]].shape, np.bool_)
-    agreeing[pair[same], matches.asked_part[same]] = True
-    length = asked[0].length[asked[1]]
+    agreeing = np.zeros(pairs.asked.kind.shape, np.bool_)
+    agreeing[of_match[same], matches.asked_part[same]] = True
     both: NDArray[np.bool_] = (
-        (agreeing.sum(axis=1) == length) & (length == held[0].length[held[1]]) & (length > 0)
+        (agreeing.sum(axis=1) == length) & (length == pairs.held.length) & (length > 0)
     )
     return both
 
 
-def _distinct_equal(
-    equal: NDArray[np.bool_], candidate: IntArray, asked_row: IntArray, size: int
-) -> IntArray:
-    """Count, per candidate, the subject's names that equal one of its names."""
-    pairs = np.unique(np.stack((candidate[equal], asked_row[equal])), axis=1)
-    return np.bincount(pairs[0], minlength=size)
+def _distinct_equal(pairs: _Pairs, equal: NDArray[np.bool_], *, size: int) -> IntArray:
+    """Count the subject's names that equal one of the candidate's, for each pair's candidate."""
+    distinct = np.unique(np.stack((pairs.candidate[equal], pairs.asked_row[equal])), axis=1)
+    return np.bincount(distinct[0], minlength=size)[pairs.candidate]

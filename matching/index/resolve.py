@@ -64,6 +64,8 @@ class Resolved:
     """A subject in terms of one generation."""
 
     subject: Subject[Pseudonym] = field(repr=False)
+    size: int
+    """Number of records of the generation."""
     words: list[PostingList] = field(default_factory=list)
     """Every word that a name part or identifier may be, each once."""
     parts: list[AskedPart] = field(default_factory=list)
@@ -112,7 +114,7 @@ def kind_weight(
 def resolve(index: SealedIndex, subject: Subject[Pseudonym], *, limits: Limits) -> Resolved:
     """Look every token of a subject up, once."""
     opened = index.variants({token.number: token.token_key for token in _looked_up(subject)})
-    resolved = Resolved(subject)
+    resolved = Resolved(subject, index.size)
     for alias, name in enumerate(subject.names):
         for place, part in enumerate(name.parts):
             met = _met(part, opened)
