@@ -4,15 +4,15 @@ Nothing of a query is kept but its justification, its counts and its outcome. Ps
 memory until the answer is signed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matching import oprf
+from matching.errors import StaleKeyError
 from matching.subject import EntityType
 from node.answerbook import KEEP_ANSWER, AnsweringBook
-from node.domain.errors import KeyringError, RefusedError
-from node.domain.exchange import Answer, Query, Receipt, Refusal, SubjectAnswer
+from node.domain.exchange import Answer, Query, Receipt, SubjectAnswer
 from node.domain.journal import Event
 from node.domain.justification import Justification
 from node.domain.peer import NodeId, Peer
@@ -72,11 +72,13 @@ class Answerer:
         """Evaluate blinded elements, after quota and journal.
 
         Raises:
-            RefusedError: Agreement, policy or quota forbid it, or the epoch is not live.
+            RefusedError: Agreement, policy or quota forbid it.
+            StaleKeyError: No register is built under the key of that epoch.
             InvalidElementError: An element is no group element.
         """
         peer = self._book.books.peers.get(sender)
         self._book.keep_head(peer, checkpoint)
+        self._require_live({entity_type}, epoch=epoch)
         # The epoch of a query without subjects yet; the entry tells what is evaluated.
         asked = Query(query_id, justification, officer, epoch, ())
         entry = replace(
@@ -85,7 +87,7 @@ class Answerer:
             detail={"tokens": len(elements)},
         )
         self._book.admit(peer, entry, tokens=len(elements))
-        return oprf.evaluate_batch(self._key(entity_type, epoch), elements)
+        return oprf.evaluate_batch(self._keyring.oprf_key(entity_type, epoch), elements)
 
     def ask(
         self, sender: NodeId, query: Query, *, query_hash: bytes, checkpoint: str
@@ -94,16 +96,20 @@ class Answerer:
 
         Raises:
             RefusedError: Agreement, policy or quota forbid the whole query.
+            StaleKeyError: No register is built under the key of the query's epoch: what it asks
+                can be found nowhere, and *no hit* would be untrue.
+            EnvelopeError: The peer used the id for another query before.
         """
         peer = self._book.books.peers.get(sender)
         self._book.keep_head(peer, checkpoint)
         digest = self._codec.query_digest(query)
         given = self._book.books.queries.answer_given(sender, query.id, content_hash=digest)
-        answer = self._codec.answer_of(given) if given else self._answer(peer, query, digest=digest)
-        written = self._codec.answer_bytes(answer)
-        return answer, self._book.receipt(peer, query, answer_bytes=written, query_hash=query_hash)
+        written = given or self._answer(peer, query, digest=digest)
+        receipt = self._book.receipt(peer, query, answer_bytes=written, query_hash=query_hash)
+        return self._codec.answer_of(written), receipt
 
-    def _answer(self, peer: Peer, query: Query, *, digest: bytes) -> Answer:
+    def _answer(self, peer: Peer, query: Query, *, digest: bytes) -> bytes:
+        self._require_live(query.entity_types, epoch=query.epoch)
         now = self._clock.now()
         entry = self._book.entry(Event.COMBINE, peer.id, query=query)
         self._book.admit(peer, entry, subjects=len(query.subjects))
@@ -118,15 +124,14 @@ class Answerer:
         kept = AnsweredQuery(
             peer.id, query.id, digest, now, now + KEEP_ANSWER, self._codec.answer_bytes(answer)
         )
-        self._book.settle(peer, query, answer=answer, kept=kept, alerts=alerts)
-        return answer
+        return self._book.settle(peer, query, answer=answer, kept=kept, alerts=alerts)
 
     def _consider(self, occasion: Occasion) -> tuple[SubjectAnswer, list[Touched]]:
         """Match one subject and close what was found."""
         subject = occasion.asked.subject
         if not asks_enough(subject):
             return self._craft.teller.too_little(occasion), []
-        touched = self._craft.matcher.match(subject)
+        touched = self._craft.matcher.match(subject, epoch=occasion.query.epoch)
         told = self._craft.teller.answer(
             occasion,
             touched,
@@ -140,10 +145,8 @@ class Answerer:
         loaded = [held.generation.loaded_at for held in self._craft.shelf.of(entity_type)]
         return min(loaded, default=None)
 
-    def _key(self, entity_type: EntityType, epoch: int) -> bytes:
-        try:
-            return self._keyring.oprf_key(entity_type, epoch)
-        except KeyringError as error:
-            raise RefusedError(
-                Refusal.UNAVAILABLE, "there is no live key of that entity type and epoch"
-            ) from error
+    def _require_live(self, entity_types: Iterable[EntityType], *, epoch: int) -> None:
+        for entity_type in entity_types:
+            held = self._craft.shelf.of(entity_type)
+            if epoch not in {shelved.generation.epoch for shelved in held}:
+                raise StaleKeyError(f"no register of type {entity_type} is of epoch {epoch}")

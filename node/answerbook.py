@@ -10,7 +10,7 @@ from node.domain.exchange import Answer, Outcome, Query, Receipt, Refusal, Subje
 from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId, Peer
 from node.domain.ports import Clock
-from node.domain.quota import Limit, Limits, Spending
+from node.domain.quota import Limit, Shares, Spending
 from node.keys.identity import Identity, Label
 from node.policy.permit import permit
 from node.store.alerts import Alerts
@@ -23,6 +23,15 @@ from node.store.quota import Quota
 
 KEEP_ANSWER = timedelta(days=1)
 """How long the same query sent again gets the same answer without being matched again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the node itself has settled about answering, within every agreement."""
+
+    shares: Shares
+    kept: timedelta
+    """How long entries are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +50,12 @@ class Books:
 class AnsweringBook:
     """Permits, counts, journals and signs."""
 
-    def __init__(self, books: Books, identity: Identity, *, clock: Clock, kept_days: int) -> None:
-        """Keep the stores, who signs, and how long entries are kept."""
+    def __init__(self, books: Books, identity: Identity, *, clock: Clock, terms: Terms) -> None:
+        """Keep the stores, who signs, and on which terms answers are given."""
         self.books = books
         self._identity = identity
         self._clock = clock
-        self._kept = timedelta(days=kept_days)
+        self._terms = terms
 
     def admit(self, peer: Peer, entry: Entry, *, tokens: int = 0, subjects: int = 0) -> None:
         """Let a request in: it is covered and paid for, and its entry is durable.
@@ -78,14 +87,23 @@ class AnsweringBook:
 
     def settle(
         self, peer: Peer, query: Query, *, answer: Answer, kept: AnsweredQuery, alerts: list[Alert]
-    ) -> None:
-        """Write answer, alerts and disclosures down, all or nothing."""
+    ) -> bytes:
+        """Write answer, alerts and disclosures down, all or nothing; return the answer that stands.
+
+        A peer whose line was cut may send a query again while the first is still being matched:
+        then the one written first stands, and the other leaves no trace.
+        """
+        queries = self.books.queries
         with self.books.ledger.transaction():
-            self.books.queries.keep_answer(kept, entry=self._answered(peer, query, answer=answer))
+            given = queries.answer_given(peer.id, query.id, content_hash=kept.content_hash)
+            if given is not None:
+                return given
+            queries.keep_answer(kept, entry=self._answered(peer, query, answer=answer))
             self.books.alerts.add(alerts, entry=None)
             for told in answer.subjects:
                 if told.outcome is Outcome.HIT:
                     self.books.journal.append(self._disclosed(peer, query, told=told))
+        return kept.answer
 
     def receipt(
         self, peer: Peer, query: Query, *, answer_bytes: bytes, query_hash: bytes
@@ -113,7 +131,7 @@ class AnsweringBook:
             justification=query.justification,
             entity_types=tuple(sorted(query.entity_types)),
             epoch=query.epoch,
-            retention_until=(now + self._kept).date(),
+            retention_until=(now + self._terms.kept).date(),
         )
 
     def _answered(self, peer: Peer, query: Query, *, answer: Answer) -> Entry:
@@ -151,7 +169,7 @@ class AnsweringBook:
             tokens=tokens,
             subjects=subjects,
         )
-        self.books.quota.spend(spending, Limits(limit, limit, limit), entry=entry)
+        self.books.quota.spend(spending, self._terms.shares.of(limit), entry=entry)
 
 
 def result_code(told: SubjectAnswer) -> str:

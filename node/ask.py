@@ -7,8 +7,11 @@ each.
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from traceback import extract_tb
+
+import structlog
 
 from matching.encode import BlindedBatch, blind_tokens, encode_subject
 from matching.errors import MatchingError, StaleKeyError
@@ -17,17 +20,17 @@ from node.askbook import AskingBook
 from node.domain.case import Cell, CellState
 from node.domain.errors import NodeError, RefusedError
 from node.domain.exchange import (
-    Answer,
     AskedSubject,
     Outcome,
     Query,
-    Receipt,
     Refusal,
     SubjectAnswer,
 )
 from node.domain.justification import Justification
 from node.domain.peer import Announcement, Epoch, NodeId, Peer
 from node.domain.ports import PeerLine
+
+log = structlog.get_logger()
 
 TOKENS_PER_QUERY = 1_200
 """Distinct pseudonyms in one query message: 58 KiB, so that it fits the 128 KiB size class."""
@@ -82,7 +85,7 @@ class Asker:
         self._book = book
         self._turns = asyncio.Semaphore(fan_out)
 
-    async def ask(self, asked: Round, peers: Iterable[Peer]) -> AsyncIterator[list[Cell]]:
+    async def ask(self, asked: Round, peers: Iterable[Peer]) -> AsyncGenerator[list[Cell], None]:
         """Ask all peers at once; yield the cells of each as it settles.
 
         A peer that fails costs only its own cells: they say why, and the others go on.
@@ -103,31 +106,28 @@ class Asker:
             return cells
 
     async def _ask_type(self, asked: Round, peer: Peer, *, entity_type: EntityType) -> list[Cell]:
+        """Ask once, and once more for what the peer's change of keys in between left open."""
         askings = asked.of(entity_type)
-        try:
-            return await self._try(asked, peer, entity_type=entity_type)
-        except RefusedError as error:
-            refusal = Refusal(error.reason)
-            return [Cell(a.id, peer.id, CellState.REFUSED, refusal=refusal) for a in askings]
-        except (NodeError, MatchingError) as error:
-            return [
-                Cell(a.id, peer.id, CellState.FAILED, error_code=error.code, error=str(error))
-                for a in askings
-            ]
-
-    async def _try(self, asked: Round, peer: Peer, *, entity_type: EntityType) -> list[Cell]:
-        """Ask once, and once more where the peer's key was rotated in between."""
         if entity_type not in peer.agreement.entity_types:
-            raise RefusedError(Refusal.ENTITY_TYPE, "the agreement does not cover this entity type")
-        try:
-            return await self._exchange(asked, peer, entity_type=entity_type)
-        except StaleKeyError:
-            return await self._exchange(asked, peer, entity_type=entity_type)
+            return [_refused(a, peer.id, refusal=Refusal.ENTITY_TYPE) for a in askings]
+        cells = await self._settled(asked, peer, askings=askings)
+        stale = {cell.subject for cell in cells if cell.error_code == StaleKeyError.code}
+        if not stale:
+            return cells
+        again = [asking for asking in askings if asking.id in stale]
+        cells = [cell for cell in cells if cell.subject not in stale]
+        return cells + await self._settled(asked, peer, askings=again)
 
-    async def _exchange(self, asked: Round, peer: Peer, *, entity_type: EntityType) -> list[Cell]:
+    async def _settled(self, asked: Round, peer: Peer, *, askings: Sequence[Asking]) -> list[Cell]:
+        """Return a cell for each subject, whatever happens."""
+        try:
+            return await self._exchange(asked, peer, askings=askings)
+        except Exception as error:  # noqa: BLE001 - one peer must not cost the answers of the others
+            return _unanswered(askings, peer.id, error=error)
+
+    async def _exchange(self, asked: Round, peer: Peer, *, askings: Sequence[Asking]) -> list[Cell]:
         announced: Announcement = await self._line.announcement(peer)
-        epoch = announced.epoch(entity_type)
-        askings = asked.of(entity_type)
+        epoch = announced.epoch(askings[0].tokens.entity_type)
         if epoch is None:
             return [Cell(a.id, peer.id, CellState.NOT_ASKED) for a in askings]
         query_id = str(uuid.uuid4())
@@ -138,22 +138,37 @@ class Asker:
             # The first query keeps the id under which its tokens were evaluated.
             own_id = query_id if part == 0 else str(uuid.uuid4())
             query = Query(own_id, asked.justification, asked.officer, epoch.number, subjects)
-            answer, receipt = await self._send(peer, query)
-            cells += _cells(peer.id, query, answer=answer, names=[asking.id for asking in group])
-            self._book.note_answer(peer, query, answer=answer, receipt=receipt)
+            cells += await self._query(peer, query, askings=group)
         return cells
 
-    async def _send(self, peer: Peer, query: Query) -> tuple[Answer, Receipt]:
-        """Journal the query, then send it: what was not written down was not asked."""
-        self._book.note_query(peer, query)
-        return await self._line.ask(peer, query)
+    async def _query(self, peer: Peer, query: Query, *, askings: Sequence[Asking]) -> list[Cell]:
+        """Send one query; what it comes to costs no other query its answer.
+
+        The book is kept in threads: it waits for the disk, and the node goes on answering.
+        """
+        # What was not written down was not asked.
+        await asyncio.to_thread(self._book.note_query, peer, query)
+        try:
+            answer, receipt = await self._line.ask(peer, query)
+            await asyncio.to_thread(
+                self._book.note_answer, peer, query, answer=answer, receipt=receipt
+            )
+        except (NodeError, MatchingError) as error:
+            await asyncio.to_thread(self._book.note_failure, peer, query, result=_result(error))
+            return _unanswered(askings, peer.id, error=error, query_id=query.id)
+        names = [asking.id for asking in askings]
+        return [
+            _cell(names[told.number], peer.id, told=told, query_id=query.id)
+            for told in answer.subjects
+        ]
 
     async def _evaluate(
         self, asked: Round, peer: Peer, *, epoch: Epoch, query_id: str
     ) -> dict[bytes, Pseudonym]:
         found: dict[bytes, Pseudonym] = {}
         batches = asked.batches[epoch.entity_type]
-        self._book.note_evaluation(
+        await asyncio.to_thread(
+            self._book.note_evaluation,
             peer,
             asked.justification,
             officer=asked.officer,
@@ -200,10 +215,39 @@ def _encoded(
     )
 
 
-def _cells(peer: NodeId, query: Query, *, answer: Answer, names: Sequence[str]) -> list[Cell]:
+def _refused(asking: Asking, peer: NodeId, *, refusal: Refusal, query_id: str = "") -> Cell:
+    return Cell(asking.id, peer, CellState.REFUSED, query_id=query_id, refusal=refusal)
+
+
+def _unanswered(
+    askings: Iterable[Asking], peer: NodeId, *, error: Exception, query_id: str = ""
+) -> list[Cell]:
+    """Return the cells of subjects about which the peer has told nothing."""
+    if isinstance(error, RefusedError) and error.reason in set(Refusal):
+        reason = Refusal(error.reason)
+        return [_refused(asking, peer, refusal=reason, query_id=query_id) for asking in askings]
+    code, sentence = _failure(error, peer)
     return [
-        _cell(names[told.number], peer, told=told, query_id=query.id) for told in answer.subjects
+        Cell(asking.id, peer, CellState.FAILED, query_id=query_id, error_code=code, error=sentence)
+        for asking in askings
     ]
+
+
+def _failure(error: Exception, peer: NodeId) -> tuple[str, str]:
+    """Return code and sentence; of an error that nobody foresaw the sentence may hold anything."""
+    if isinstance(error, (NodeError, MatchingError)):
+        return error.code, str(error)
+    frame = extract_tb(error.__traceback__)[-1]
+    place = f"{frame.filename}:{frame.lineno}"
+    log.error("asking failed", peer=peer, error=type(error).__name__, place=place)
+    return "INTERNAL", f"this node has a fault ({type(error).__name__})"
+
+
+def _result(error: NodeError | MatchingError) -> str:
+    """Return how the journal has a query that came to nothing."""
+    if isinstance(error, RefusedError):
+        return f"{Outcome.REFUSED}:{error.reason}"
+    return f"{CellState.FAILED}:{error.code}"
 
 
 _STATES = {

@@ -32,12 +32,12 @@ class Stores:
 class AskingBook:
     """Journals what this node asks and what it is told."""
 
-    def __init__(self, stores: Stores, journal: Journal, *, clock: Clock, kept_days: int) -> None:
+    def __init__(self, stores: Stores, journal: Journal, *, clock: Clock, kept: timedelta) -> None:
         """Keep the stores, the journal and how long its entries are kept."""
         self._stores = stores
         self._journal = journal
         self._clock = clock
-        self._kept = timedelta(days=kept_days)
+        self._kept = kept
 
     def note_evaluation(
         self,
@@ -87,8 +87,15 @@ class AskingBook:
         )
 
     def note_answer(self, peer: Peer, query: Query, *, answer: Answer, receipt: Receipt) -> None:
-        """Write an answer down with its receipt, and raise an alert for each hit."""
+        """Write an answer down with its receipt, and raise an alert for each hit.
+
+        Raises:
+            CheckpointError: The peer's journal head contradicts an earlier one; nothing of the
+                answer is kept, as nothing would prove it.
+        """
         now = self._clock.now()
+        # A transaction of its own: a contradiction must be kept even though it raises.
+        self._stores.heads.keep_head(peer.entry, receipt.checkpoint, now=now)
         hits = [told for told in answer.subjects if told.outcome is Outcome.HIT]
         with self._stores.ledger.transaction():
             self._stores.queries.settle(
@@ -108,16 +115,16 @@ class AskingBook:
                 KeptReceipt(ReceiptDirection.RECEIVED, peer.id, query.id, receipt, now)
             )
             self._stores.alerts.add(list(self._alerts(peer, query, hits=hits)), entry=None)
-        # Outside the transaction: a contradiction must be kept even though it raises.
-        self._stores.heads.keep_head(peer.entry, receipt.checkpoint, now=now)
 
-    def note_failure(self, peer: Peer, query: Query, *, code: str) -> None:
-        """Write down that a query that was sent has no answer."""
+    def note_failure(self, peer: Peer, query: Query, *, result: str) -> None:
+        """Write down why a query has no answer: `failed:CODE` or `refused:REASON`."""
         self._stores.queries.settle(
             query.id,
             QueryState.FAILED,
             settled_at=self._clock.now(),
-            entry=self._entry(Event.ANSWER, peer, query=query, results=(f"failed:{code}",)),
+            entry=self._entry(
+                Event.ANSWER, peer, query=query, results=(result,) * len(query.subjects)
+            ),
         )
 
     def _entry(
@@ -165,7 +172,7 @@ class AskingBook:
                 told.reference,
                 told.contact_point,
                 told.model,
-                "[]",
+                "",
                 self._clock.now(),
             )
 

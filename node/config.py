@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
@@ -59,7 +59,8 @@ class Exchange(_Table):
 
     listen: Annotated[str, Field(pattern=rf"^$|{ADDRESS}")] = ""
     """host:port to listen on; empty for the address of the directory entry."""
-    deadline_s: PositiveFloat = 30.0
+    deadline_s: Annotated[float, Field(gt=0, le=60)] = 30.0
+    """Peers refuse calls that would take longer than a minute."""
     answer_grid_s: PositiveFloat = 0.05
     """Answers leave on this grid after a query came in, whatever the outcome."""
     clock_skew_s: PositiveFloat = 120.0
@@ -79,6 +80,15 @@ class Matching(_Table):
     build_workers: PositiveInt = 2
 
 
+class Policy(_Table):
+    """What this node settles by itself, within every agreement."""
+
+    officer_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    """Part of a peer's quota for the day that one of its officers may use up."""
+    case_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    """Part of a peer's quota for the day that one case may use up."""
+
+
 class Retention(_Table):
     """How long things are kept."""
 
@@ -91,8 +101,8 @@ class Retention(_Table):
 class Log(_Table):
     """What operators read."""
 
-    level: str = "info"
-    format: str = "auto"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "text"] = "auto"
     """auto: JSON unless standard error is a terminal; json; text."""
 
 
@@ -104,6 +114,7 @@ class Settings(_Table):
     files: Files = Files()
     exchange: Exchange = Exchange()
     matching: Matching = Matching()
+    policy: Policy = Policy()
     retention: Retention = Retention()
     log: Log = Log()
     contact_points: tuple[ContactPoint, ...] = ()
@@ -175,5 +186,5 @@ def _finding(finding: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 
 def _known_keys() -> Iterable[str]:
-    tables = (Node, Files, Exchange, Matching, Retention, Log)
+    tables = (Node, Files, Exchange, Matching, Policy, Retention, Log)
     return [*Settings.model_fields, *(key for table in tables for key in table.model_fields)]

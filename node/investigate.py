@@ -6,16 +6,19 @@ Clear subjects enter here, become tokens for the asking and sealed bytes for the
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
 
 from matching.errors import InvalidRecordError, MatchingError
 from matching.profile import tokens
 from matching.records import Record, Scheme, record_from_fields
 from matching.subject import EntityType
 from node.ask import Asker, Asking, Round, prepare
-from node.domain.case import Case, CaseSubject, Cell, Run
-from node.domain.errors import RefusedError, SealError, UnknownPeerError
+from node.domain.case import Case, CaseSubject, Cell, CellState, Run
+from node.domain.errors import NotFoundError, RefusedError, SealError, UnknownPeerError
 from node.domain.exchange import Refusal
 from node.domain.journal import Entry, Event
 from node.domain.justification import Category, Justification
@@ -26,6 +29,9 @@ from node.keys.sealing import LedgerSeal
 from node.policy.permit import asks_enough
 from node.store.cases import Cases
 from node.store.peers import Peers
+
+_INTERRUPTED = "INTERRUPTED"
+_INTERRUPTED_SAYS = "the run ended before this peer had answered"
 
 Fields = Mapping[str, Sequence[str]]
 """A subject in clear text: column to values."""
@@ -66,14 +72,22 @@ class Investigator:
     """Works the cases of this node's officers."""
 
     def __init__(
-        self, cases: Cases, peers: Peers, *, asker: Asker, seal: LedgerSeal, clock: Clock
+        self,
+        cases: Cases,
+        peers: Peers,
+        *,
+        asker: Asker,
+        seal: LedgerSeal,
+        clock: Clock,
+        kept: timedelta,
     ) -> None:
-        """Keep where cases and peers are, who asks, and what seals subjects."""
+        """Keep where cases and peers are, who asks, what seals, and how long entries are kept."""
         self._cases = cases
         self._peers = peers
         self._asker = asker
         self._seal = seal
         self._clock = clock
+        self._kept = kept
 
     def open(self, justification: Justification, *, title: str, officer: str) -> Case:
         """Open a case.
@@ -111,40 +125,70 @@ class Investigator:
                 kept.append(self._sealed(case, subject))
         if kept:
             entry = self._entry(Event.OPEN_CASE, case, officer=officer)
-            entry = replace(entry, detail={"subjects": len(kept), "action": "add-subjects"})
-            self._cases.add_subjects(reference, kept, entry=entry)
+            added = _did(entry, "add-subjects", count=len(kept))
+            self._cases.add_subjects(reference, kept, entry=added)
         return len(kept), rejects
 
     async def run(
         self, reference: str, *, peers: Sequence[str], officer: str
-    ) -> AsyncIterator[Progress]:
+    ) -> AsyncGenerator[Progress, None]:
         """Ask all permitted peers, or those named, about every subject of a case.
 
         Raises:
-            NotFoundError: There is no such case.
+            NotFoundError: There is no such case, or it has no subjects.
             UnknownPeerError: There is no such peer, or none at all.
         """
         case = self._cases.get(reference)
         subjects = self._cases.subjects(reference)
+        if not subjects:
+            raise NotFoundError(
+                f"case {reference} has no subjects", hint="Add some with: heliograph case add"
+            )
         asked_peers = self._chosen(peers)
         run = Run(str(uuid.uuid4()), reference, officer, self._clock.now())
         pending = [Cell(s.id, peer.id) for s in subjects for peer in asked_peers]
         entry = self._entry(Event.OPEN_CASE, case, officer=officer)
-        self._cases.start_run(
-            run, pending, entry=replace(entry, detail={"action": "run", "count": len(pending)})
+        started = _did(entry, "run", count=len(pending))
+        await _to_its_end(partial(self._cases.start_run, run, pending, entry=started))
+        try:
+            askings = await asyncio.to_thread(self._askings, case, subjects)
+            asked = await asyncio.to_thread(prepare, askings, case.justification, officer=officer)
+            done = 0
+            async with aclosing(self._asker.ask(asked, asked_peers)) as settling:
+                async for cells in settling:
+                    done += 1
+                    settled = _did(entry, "settle", count=len(cells))
+                    await _to_its_end(partial(self._cases.settle, run.id, cells, entry=settled))
+                    yield Progress(tuple(cells), cells[0].peer, done, len(asked_peers))
+        finally:
+            # Also when the officer has gone: nothing stays pending that nobody works on.
+            self._end(run, case)
+
+    def end_interrupted(self) -> int:
+        """End the runs that the end of a process left under way; return how many."""
+        left = [
+            (run, case)
+            for case in self._cases.all()
+            for run in self._cases.runs(case.reference)
+            if run.finished_at is None
+        ]
+        for run, case in left:
+            self._end(run, case)
+        return len(left)
+
+    def _end(self, run: Run, case: Case) -> None:
+        """End a run; what is still pending is settled as failed."""
+        entry = self._entry(Event.OPEN_CASE, case, officer=run.officer)
+        pending = [
+            replace(cell, state=CellState.FAILED, error_code=_INTERRUPTED, error=_INTERRUPTED_SAYS)
+            for cell in self._cases.cells(run.id)
+            if cell.state is CellState.PENDING
+        ]
+        if pending:
+            self._cases.settle(run.id, pending, entry=_did(entry, "interrupt", count=len(pending)))
+        self._cases.finish_run(
+            run.id, self._clock.now(), entry=_did(entry, "finish", count=len(pending))
         )
-        askings = await asyncio.to_thread(self._askings, case, subjects)
-        asked = await asyncio.to_thread(prepare, askings, case.justification, officer=officer)
-        done = 0
-        async for cells in self._asker.ask(asked, asked_peers):
-            done += 1
-            self._cases.settle(
-                run.id,
-                cells,
-                entry=replace(entry, detail={"action": "settle", "count": len(cells)}),
-            )
-            yield Progress(tuple(cells), cells[0].peer, done, len(asked_peers))
-        self._cases.finish_run(run.id, self._clock.now(), entry=entry)
 
     async def ask(
         self,
@@ -154,7 +198,7 @@ class Investigator:
         justification: Justification,
         peers: Sequence[str],
         officer: str,
-    ) -> AsyncIterator[Cell]:
+    ) -> AsyncGenerator[Cell, None]:
         """Ask about one subject outside a case file.
 
         Raises:
@@ -165,9 +209,10 @@ class Investigator:
         asking = _asking("query", justification.category, record=_record(entity_type, fields))
         _require_enough(asking)
         asked: Round = await asyncio.to_thread(prepare, [asking], justification, officer=officer)
-        async for cells in self._asker.ask(asked, self._chosen(peers)):
-            for cell in cells:
-                yield cell
+        async with aclosing(self._asker.ask(asked, self._chosen(peers))) as settling:
+            async for cells in settling:
+                for cell in cells:
+                    yield cell
 
     def preview(self, entity_type: EntityType, fields: Fields, *, peers: Sequence[str]) -> Preview:
         """Say what a query would carry, and send nothing."""
@@ -228,13 +273,25 @@ class Investigator:
         return chosen
 
     def _entry(self, event: Event, case: Case, *, officer: str) -> Entry:
+        now = self._clock.now()
         return Entry(
             event,
-            self._clock.now(),
+            now,
             officer=officer,
             case_reference=case.reference,
             justification=case.justification,
+            retention_until=(now + self._kept).date(),
         )
+
+
+async def _to_its_end(work: Callable[[], None]) -> None:
+    """Do blocking work in a thread; whoever stops waiting for it still lets it end first."""
+    task = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
 
 
 def _record(entity_type: EntityType, fields: Fields) -> Record:
@@ -271,5 +328,10 @@ def _faults(subject: NewSubject) -> list[Reject]:
 def _category(case: Case, subject: NewSubject) -> Category:
     if subject.entity_type is not EntityType.PERSON:
         return Category.NOT_A_PERSON
-    given = subject.fields.get("category", ())
-    return Category(given[0]) if given else case.justification.category
+    if not any(subject.fields.get("category", ())):
+        return case.justification.category
+    return Category(_record(subject.entity_type, subject.fields).category)
+
+
+def _did(entry: Entry, action: str, *, count: int) -> Entry:
+    return replace(entry, detail={"action": action, "count": count})

@@ -6,7 +6,10 @@ careless call shows itself without showing what it would have told.
 
 import logging
 import sys
+import threading
 from collections.abc import MutableMapping
+from traceback import extract_tb
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -14,10 +17,13 @@ import structlog
 FIELDS = frozenset(
     {
         "address",
+        "answers",
         "count",
+        "counts",
         "detail",
         "duration_ms",
         "entity_type",
+        "entries",
         "epoch",
         "error",
         "event",
@@ -26,6 +32,7 @@ FIELDS = frozenset(
         "hint",
         "level",
         "logger",
+        "messages",
         "node",
         "outcome",
         "peer",
@@ -69,6 +76,39 @@ def configure(level: str, form: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    # What libraries log holds what they were given: their words are withheld, their place is told.
+    logging.basicConfig(level=logging.WARNING, handlers=[_Libraries()], force=True)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _crashed
+    threading.excepthook = _thread_crashed
+
+
+class _Libraries(logging.Handler):
+    """Tells that a library had something to say, and where, but not what."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        kind = record.exc_info[0] if record.exc_info else None
+        structlog.get_logger().warning(
+            "library warned",
+            logger=record.name,
+            place=f"{record.pathname}:{record.lineno}",
+            error=kind.__name__ if kind else record.levelname,
+        )
+
+
+def _crashed(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+    """Tell where the process ended, without the message of the error, which may hold anything."""
+    structlog.get_logger().critical("node crashed", error=kind.__name__, place=_places(trace))
+
+
+def _thread_crashed(crash: threading.ExceptHookArgs) -> None:
+    place = _places(crash.exc_traceback)
+    structlog.get_logger().error("thread crashed", error=crash.exc_type.__name__, place=place)
+
+
+def _places(trace: TracebackType | None) -> str:
+    return "; ".join(f"{frame.filename}:{frame.lineno}" for frame in extract_tb(trace))
 
 
 def withhold(_logger: object, _method: str, event: _Event) -> _Event:

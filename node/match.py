@@ -11,7 +11,7 @@ from node.keys.sealing import VaultSeal
 from node.store.shelf import Shelf, Shelved
 
 RECORDS_PER_SUBJECT = 5
-"""Records told of or alerted about for one subject, the best first."""
+"""Records of ours about which one subject raises alerts, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,22 @@ class Matcher:
         self._seal = seal
         self._linkages = linkages
 
-    def match(self, subject: Subject[Pseudonym]) -> list[Touched]:
-        """Return the records that a subject touches, the best first, over all registers."""
+    def match(self, subject: Subject[Pseudonym], *, epoch: int) -> list[Touched]:
+        """Return the records that a subject touches, the best first, over all registers.
+
+        Args:
+            subject: pseudonyms under this node's key of the epoch.
+            epoch: only registers built under its key are looked at; others hold nothing of it.
+        """
         linkage = self._linkages[subject.entity_type]
         touched = [
             Touched(decision, matched, self._routing(shelved, decision.reference))
             for shelved in self._shelf.of(subject.entity_type)
+            if shelved.generation.epoch == epoch
             for matched in (linkage.match(shelved.index, subject),)
-            for decision in matched.decisions[:RECORDS_PER_SUBJECT]
+            for decision in matched.decisions
         ]
-        return sorted(touched, key=_rank)[:RECORDS_PER_SUBJECT]
+        return _kept(sorted(touched, key=_rank))
 
     def model(self, entity_type: EntityType) -> str:
         """Return model and profile version, as an answer tells them."""
@@ -58,6 +64,17 @@ class Matcher:
     def _routing(self, shelved: Shelved, reference: bytes) -> Routing:
         sealed = shelved.vault.routing(reference)
         return routing_from_json(self._seal.open(f"routing:{reference.hex()}", sealed))
+
+
+def _kept(touched: list[Touched]) -> list[Touched]:
+    """Return the best records, and where none of them may be told, the best one that may.
+
+    Records that only the owner hears of must not hide one that the asker may know.
+    """
+    best, others = touched[:RECORDS_PER_SUBJECT], touched[RECORDS_PER_SUBJECT:]
+    if any(each.is_shareable_hit for each in best):
+        return best
+    return best + [each for each in others if each.is_shareable_hit][:1]
 
 
 def _rank(touched: Touched) -> tuple[bool, float, int]:

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from node.domain.alert import Alert, AlertState, Direction
 from node.domain.errors import JustificationError, NotFoundError
 from node.domain.journal import Entry, Event
+from node.domain.justification import require_line
 from node.domain.ports import Clock
 from node.keys.sealing import VaultSeal
 from node.store.alerts import AlertFilter, AlertPage, Alerts
@@ -44,14 +46,22 @@ class Review:
     """What an analyst does with alerts."""
 
     def __init__(
-        self, alerts: Alerts, journal: Journal, *, shelf: Shelf, seal: VaultSeal, clock: Clock
+        self,
+        alerts: Alerts,
+        journal: Journal,
+        *,
+        shelf: Shelf,
+        seal: VaultSeal,
+        clock: Clock,
+        kept: timedelta,
     ) -> None:
-        """Keep where alerts are, and where the own records lie."""
+        """Keep where alerts and own records are, and how long entries of the journal are kept."""
         self._alerts = alerts
         self._journal = journal
         self._shelf = shelf
         self._seal = seal
         self._clock = clock
+        self._kept = kept
 
     def page(self, wanted: AlertFilter, *, limit: int) -> AlertPage:
         """List alerts, newest first."""
@@ -78,12 +88,13 @@ class Review:
 
         Raises:
             AlertMoveError: Its state does not allow that.
-            JustificationError: A decision needs a reason.
+            JustificationError: A decision needs a reason, of one short line.
         """
         if wished in {AlertState.CONFIRMED, AlertState.DISMISSED} and not reason:
             raise JustificationError(
                 "a decision needs a reason", hint="Give one with: --reason CODE"
             )
+        require_line("reason", reason)
         alert = self._alerts.get(alert_id)
         entry = self._entry(_EVENTS[wished], alert, officer=officer, reason=reason)
         return self._alerts.move(alert_id, wished, entry=entry)
@@ -109,13 +120,15 @@ class Review:
 
     def _entry(self, event: Event, alert: Alert, *, officer: str, reason: str = "") -> Entry:
         detail = {"alert": alert.id, "record_reference": alert.reference}
+        now = self._clock.now()
         return Entry(
             event,
-            self._clock.now(),
+            now,
             officer=officer,
             peer=alert.peer,
             query_id=alert.query_id,
             case_reference=alert.case_reference,
             entity_types=(alert.entity_type,),
+            retention_until=(now + self._kept).date(),
             detail=detail | ({"reason": reason} if reason else {}),
         )

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,6 +53,8 @@ async def _run(node: Node, ready_file: Path | None) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    # Answers wait for the disk, not for the processor: there may be more of them than processors.
+    loop.set_default_executor(ThreadPoolExecutor(node.settings.exchange.concurrent_calls, "verb"))
     await node.start()
     log.info("node started", node=node.settings.id, address=node.settings.listen)
     try:

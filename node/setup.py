@@ -1,5 +1,6 @@
 """Make a new node: its folder, its settings, its keys, its certificate."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,21 +50,20 @@ def initialise(  # noqa: PLR0913 - one for each thing an administrator says of a
     about = {"id": node_id, "name": name, "country": country, "kind": kind, "address": address}
     text = _settings_text(about, desk, passphrase_file=passphrase_file.resolve())
     _make_folder(folder)
-    (folder / config.FILE_NAME).write_text(text, encoding="utf-8")
     try:
+        (folder / config.FILE_NAME).write_text(text, encoding="utf-8")
         settings = config.load_settings(folder)
         secret = read_secret(passphrase_file)
         keyring = Keyring.create(
             folder / config.KEYRING, secret, node=NodeId(node_id), entity_types=EntityType
         )
+        now = datetime.now(UTC)
+        pem = certificate.issue(keyring.tls_key, settings.id, now=now)
+        (folder / CERTIFICATE).write_bytes(pem)
     except BaseException:
         # Half a node would look like one.
-        (folder / config.FILE_NAME).unlink()
-        folder.rmdir()
+        shutil.rmtree(folder)
         raise
-    now = datetime.now(UTC)
-    pem = certificate.issue(keyring.tls_key, settings.id, now=now)
-    (folder / CERTIFICATE).write_bytes(pem)
     return DirectoryEntry(
         settings.id,
         name,

@@ -28,15 +28,19 @@ REFERENCE_BYTES = 10
 
 @dataclass(frozen=True, slots=True)
 class Desks:
-    """Who is named to the asker of a hit."""
+    """Who answers for a record."""
 
     register: Mapping[EntityType, ContactPoint]
     """The desk that answers for the records of an entity type."""
     centre: ContactPoint
     """The desk named where the owner wants to be reached through its centre only."""
+    protection: ContactPoint
+    """The owner's desk for victims, witnesses and minors; it is never named to an asker."""
 
     def of(self, entity_type: EntityType, routing: Routing) -> ContactPoint:
-        """Return the desk to name for one record."""
+        """Return the desk that answers for one record."""
+        if routing.is_protected:
+            return self.protection
         if routing.disclosure == Disclosure.CENTRE:
             return self.centre
         return self.register.get(entity_type, self.centre)

@@ -69,7 +69,7 @@ class Alert:
     contact_point: str
     model: str
     explanation: str
-    """JSON list of fields, levels in words and weights in bits; empty for outgoing alerts."""
+    """JSON: findings with levels in words and weights in bits; empty for outgoing alerts."""
     created_at: datetime
     record: str = ""
     """Our own record's reference in the vault, hexadecimal; empty for outgoing alerts."""

@@ -4,6 +4,7 @@ Regulation (EU) 2024/982, Articles 26 and 33: an individual case, an offence, th
 person, and whether the aim is to identify somebody or to learn more about somebody known.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,14 +76,31 @@ class Justification:
             "case reference": self.case_reference,
             "legal basis": self.legal_basis,
             "offence": self.offence,
+            "reason of the urgency": self.urgency_reason,
         }
+        needed = [name for name in texts if name != "reason of the urgency"]
         if self.urgency is Urgency.URGENT:
-            texts["reason of the urgency"] = self.urgency_reason
-        findings = [f"{name} is missing" for name, text in texts.items() if not text.strip()]
-        findings += [
-            f"{name} has more than {TEXT_LIMIT} characters"
-            for name, text in texts.items()
-            if len(text) > TEXT_LIMIT
-        ]
+            needed = list(texts)
+        findings = [f"{name} is missing" for name in needed if not texts[name].strip()]
+        findings += [finding for name, text in texts.items() for finding in _faults(name, text)]
         if findings:
             raise JustificationError("; ".join(findings))
+
+
+def require_line(name: str, text: str, *, limit: int = TEXT_LIMIT) -> str:
+    """Return a text that may stand in the journal: one line that is not too long.
+
+    Raises:
+        JustificationError: It may not.
+    """
+    findings = list(_faults(name, text, limit=limit))
+    if findings:
+        raise JustificationError("; ".join(findings), hint="Write it as one short line.")
+    return text
+
+
+def _faults(name: str, text: str, *, limit: int = TEXT_LIMIT) -> Iterator[str]:
+    if len(text) > limit:
+        yield f"{name} has more than {limit} characters"
+    if not text.isprintable():
+        yield f"{name} has characters that do not print"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from node.domain.peer import NodeId
 
@@ -39,3 +40,20 @@ class Limits:
     peer: Limit
     officer: Limit
     case: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What part of a peer's day one of its officers, and one case, may use up."""
+
+    officer: float
+    case: float
+
+    def of(self, whole: Limit) -> Limits:
+        """Return the limits of a request where the peer as a whole has that one."""
+        return Limits(whole, _part(whole, self.officer), _part(whole, self.case))
+
+
+def _part(whole: Limit, share: float) -> Limit:
+    """Return a share of a limit, rounded up so that something may always be asked."""
+    return Limit(ceil(whole.tokens * share), ceil(whole.subjects * share))

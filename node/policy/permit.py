@@ -11,13 +11,10 @@ from typing import TypeVar
 from matching.subject import Attribute, EntityType, Subject
 from node.domain.errors import AgreementError
 from node.domain.exchange import Refusal
-from node.domain.justification import Category, Justification
+from node.domain.justification import Justification
 from node.domain.peer import Peer
 
 T = TypeVar("T")
-
-PROTECTED = frozenset({Category.VICTIM, Category.WITNESS, Category.MINOR})
-"""Categories of person that are never asked about as suspects."""
 
 
 def permit(

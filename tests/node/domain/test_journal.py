@@ -24,12 +24,15 @@ JUSTIFICATION = Justification(
 )
 
 one_line = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=50)
+printable = st.text(
+    st.characters(exclude_categories=["C", "Zl", "Zp", "Zs"], include_characters=" "), max_size=50
+)
 justifications = st.builds(
     Justification,
-    one_line.filter(str.strip),
-    one_line.filter(str.strip),
+    printable.filter(str.strip),
+    printable.filter(str.strip),
     st.sampled_from(Purpose),
-    one_line.filter(str.strip),
+    printable.filter(str.strip),
     st.sampled_from(Category),
     st.sampled_from(Aim),
     st.just(Urgency.NORMAL),
@@ -123,9 +126,6 @@ def test_times_are_written_in_utc() -> None:
         pytest.param({"results": ("hit\x00",)}, id="control-character"),
         pytest.param({"query_id": "\udc80"}, id="not-utf-8"),
         pytest.param({"time": datetime(2026, 3, 1)}, id="naive-time"),  # noqa: DTZ001 -- the mistake under test
-        pytest.param(
-            {"justification": replace(JUSTIFICATION, offence="a\x1bb")}, id="justification"
-        ),
     ],
 )
 def test_what_an_entry_may_not_hold(change: dict[str, object]) -> None:

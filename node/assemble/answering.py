@@ -1,0 +1,109 @@
+"""The answering side: what becomes of a peer's request between envelope and receipt."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from matching.encode import check_value
+from matching.index.resolve import Limits
+from matching.linkage import Linkage
+from matching.model import load_model
+from matching.subject import EntityType
+from node.answer import Answerer, Codec, Craft
+from node.answerbook import AnsweringBook, Books, Terms
+from node.assemble.ground import Ground
+from node.config import Settings
+from node.domain.peer import Announcement, Epoch
+from node.domain.quota import Shares
+from node.match import Matcher
+from node.tell import Desks, Teller
+from node.wire.announcement import sign_announcement
+from node.wire.codec import answer_bytes, answer_of, query_digest
+from node.wire.port import Answering, in_thread
+
+PROTOCOL_VERSIONS = (1,)
+CENTRE, PROTECTION = "centre", "protection"
+"""Ids of the contact points with a part of their own; see `node.example.toml`."""
+ANNOUNCED_FOR = timedelta(hours=1)
+"""Life of an announcement; a rotated key is known to every peer within it."""
+
+
+def answering(ground: Ground) -> Answering:
+    """Return the verbs that the wire serves, each in a worker thread."""
+    verbs = answerer(ground)
+    return Answering(
+        announce=in_thread(lambda: _announce(ground)),
+        evaluate=in_thread(verbs.evaluate),
+        ask=in_thread(verbs.ask),
+    )
+
+
+def answerer(ground: Ground) -> Answerer:
+    """Return what answers peers."""
+    keyring = ground.keyring
+    matcher = Matcher(ground.shelf, keyring.vault, linkages=_linkages(ground.settings))
+    teller = Teller(_desks(ground.settings), keyring.reference_key)
+    return Answerer(
+        keyring,
+        Craft(ground.shelf, matcher, teller),
+        book=_book(ground),
+        codec=Codec(answer_bytes, answer_of, query_digest),
+        clock=ground.clock,
+    )
+
+
+def _book(ground: Ground) -> AnsweringBook:
+    stores, policy = ground.stores, ground.settings.policy
+    books = Books(
+        stores.ledger,
+        stores.journal,
+        stores.peers,
+        stores.quota,
+        stores.queries,
+        stores.alerts,
+        stores.heads,
+    )
+    terms = Terms(Shares(policy.officer_share, policy.case_share), ground.kept)
+    return AnsweringBook(books, ground.keyring.identity, clock=ground.clock, terms=terms)
+
+
+def _linkages(settings: Settings) -> dict[EntityType, Linkage]:
+    bounds = settings.matching
+    limits = Limits(
+        words_per_part=bounds.words_per_part,
+        exact_list=bounds.exact_list,
+        variant_list=bounds.variant_list,
+        candidates=bounds.candidates,
+    )
+    return {kind: Linkage(load_model(kind), limits=limits) for kind in EntityType}
+
+
+def _desks(settings: Settings) -> Desks:
+    """Return the desk for each entity type: one named like it, else the first."""
+    points = {point.id: point for point in settings.contact_points}
+    first = settings.contact_points[0]
+    centre = points.get(CENTRE, first)
+    register = {kind: points.get(kind, first) for kind in EntityType}
+    return Desks(register, centre, points.get(PROTECTION, centre))
+
+
+def _announce(ground: Ground) -> tuple[bytes, bytes]:
+    now = ground.clock.now()
+    box_key = ground.keyring.current_box_key(now)
+    announcement = Announcement(
+        ground.settings.id,
+        PROTOCOL_VERSIONS,
+        box_key.public,
+        box_key.id,
+        now,
+        now + ANNOUNCED_FOR,
+        tuple(_epochs(ground)),
+    )
+    return sign_announcement(announcement, ground.keyring.identity)
+
+
+def _epochs(ground: Ground) -> Iterator[Epoch]:
+    """Yield the epochs under which something can be asked: those of loaded registers."""
+    live = {(held.generation.entity_type, held.generation.epoch) for held in ground.shelf.all()}
+    for entity_type, number in sorted(live):
+        key = ground.keyring.oprf_key(entity_type, number)
+        yield Epoch(entity_type, number, check_value(key))

@@ -1,0 +1,108 @@
+"""What the node's own people command: asking, loading, reviewing, and looking."""
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
+
+from node.ask import Asker
+from node.askbook import AskingBook, Stores
+from node.assemble.ground import Ground
+from node.directory.entry import entry_to_json
+from node.domain.checkpoint import origin_of
+from node.domain.peer import DirectoryEntry
+from node.domain.ports import PeerLine
+from node.housekeeping import Housekeeping, Kept
+from node.ingest import Ingest
+from node.investigate import Investigator
+from node.keys.identity import verifies
+from node.operator.application import Application, Records
+from node.review import Review
+from node.store.audit import verify_journal
+
+
+def commanding(
+    ground: Ground, line: PeerLine, *, entry: Callable[[], DirectoryEntry]
+) -> Application:
+    """Return the node as its own people use it."""
+    keyring, stores = ground.keyring, ground.stores
+    return Application(
+        version=version("heliograph"),
+        started_at=ground.clock.now(),
+        clock=ground.clock,
+        line=line,
+        ingest=_ingest(ground),
+        investigator=_investigator(ground, line),
+        review=_review(ground),
+        records=_records(ground),
+        entry=entry,
+        signed_entry=lambda: entry_to_json(entry(), keyring.identity),
+        verify=partial(
+            verify_journal,
+            stores.ledger,
+            keyring.identity.note_signer(origin_of(keyring.node)),
+            verify=verifies,
+        ),
+        free_bytes=lambda: shutil.disk_usage(ground.settings.folder).free,
+    )
+
+
+def housekeeping(ground: Ground) -> Housekeeping:
+    """Return what keeps the node tidy."""
+    stores = ground.stores
+    kept = Kept(
+        stores.replay,
+        stores.queries,
+        stores.quota,
+        stores.journal,
+        stores.registers,
+        ground.shelf,
+    )
+    generations = ground.settings.retention.generations
+    return Housekeeping(kept, clock=ground.clock, generations=generations)
+
+
+def _ingest(ground: Ground) -> Ingest:
+    return Ingest(
+        ground.keyring,
+        ground.shelf,
+        registers=ground.stores.registers,
+        clock=ground.clock,
+        workers=ground.settings.matching.build_workers,
+    )
+
+
+def _investigator(ground: Ground, line: PeerLine) -> Investigator:
+    stores = ground.stores
+    book = AskingBook(
+        Stores(stores.ledger, stores.queries, stores.alerts, stores.heads),
+        stores.journal,
+        clock=ground.clock,
+        kept=ground.kept,
+    )
+    return Investigator(
+        stores.cases,
+        stores.peers,
+        asker=Asker(line, book, fan_out=ground.settings.exchange.fan_out),
+        seal=ground.keyring.ledger,
+        clock=ground.clock,
+        kept=ground.kept,
+    )
+
+
+def _review(ground: Ground) -> Review:
+    return Review(
+        ground.stores.alerts,
+        ground.stores.journal,
+        shelf=ground.shelf,
+        seal=ground.keyring.vault,
+        clock=ground.clock,
+        kept=ground.kept,
+    )
+
+
+def _records(ground: Ground) -> Records:
+    stores = ground.stores
+    return Records(
+        stores.alerts, stores.cases, stores.journal, stores.peers, stores.registers, ground.shelf
+    )

@@ -1,0 +1,85 @@
+"""What every part of a node stands on: settings, keys, clock, ledger and generations."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+
+from node import config
+from node.config import Settings
+from node.domain.checkpoint import origin_of
+from node.domain.ports import Clock
+from node.keys.identity import verifies
+from node.keys.keyring import Keyring
+from node.store.alerts import Alerts
+from node.store.cases import Cases
+from node.store.heads import Heads
+from node.store.journal import Journal
+from node.store.ledger import Ledger
+from node.store.peers import Peers
+from node.store.queries import Queries
+from node.store.quota import Quota
+from node.store.registers import Registers
+from node.store.replay import Replay
+from node.store.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Everything that the ledger holds."""
+
+    ledger: Ledger
+    journal: Journal
+    peers: Peers
+    cases: Cases
+    queries: Queries
+    alerts: Alerts
+    heads: Heads
+    quota: Quota
+    replay: Replay
+    registers: Registers
+
+    @classmethod
+    def of(cls, ledger: Ledger, keyring: Keyring) -> Self:
+        """Make each over one ledger."""
+        return cls(
+            ledger,
+            Journal(ledger, keyring.identity.note_signer(origin_of(keyring.node))),
+            Peers(ledger),
+            Cases(ledger),
+            Queries(ledger),
+            Alerts(ledger),
+            Heads(ledger, verifies),
+            Quota(ledger),
+            Replay(ledger),
+            Registers(ledger),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The ground of one node."""
+
+    settings: Settings
+    keyring: Keyring
+    clock: Clock
+    stores: Stores
+    shelf: Shelf
+
+    @classmethod
+    def of(cls, settings: Settings, keyring: Keyring, *, ledger: Ledger, clock: Clock) -> Self:
+        """Open the generations that answer.
+
+        Raises:
+            IndexCorruptError: One of them cannot be opened.
+            LedgerError: The ledger or a vault cannot be opened.
+        """
+        stores = Stores.of(ledger, keyring)
+        shelf = Shelf(settings.folder / config.GENERATIONS)
+        for generation in stores.registers.all():
+            shelf.put(shelf.open(generation))
+        return cls(settings, keyring, clock, stores, shelf)
+
+    @property
+    def kept(self) -> timedelta:
+        """How long entries of the journal are kept."""
+        return timedelta(days=self.settings.retention.journal_days)
