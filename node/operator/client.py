@@ -211,6 +211,8 @@ class _Upload:
         self._start = start
         self._batches = iter(batches)
         self._started = False
+        self._ended = False
+        self._sent = 0
 
     def __iter__(self) -> Self:
         return self
@@ -219,14 +221,18 @@ class _Upload:
         if not self._started:
             self._started = True
             return pb.LoadRegisterRequest(start=message_of(pb.LoadStart, self._start))
+        if self._ended:
+            raise StopIteration
         try:
             rows, faults = next(self._batches)
         except StopIteration:
-            raise
+            self._ended = True
+            return pb.LoadRegisterRequest(end=pb.LoadEnd(rows=self._sent))
         except Exception as error:
             # gRPC runs this on a thread of its own, logs what is raised and cancels the call.
             self.error = error
             raise
+        self._sent += len(rows) + len(faults)
         batch = pb.RowBatch(
             rows=[pb.Row(line=row.line, fields=_fields(row.fields)) for row in rows],
             faults=[message_of(pb.Reject, fault) for fault in faults],

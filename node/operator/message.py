@@ -1,5 +1,6 @@
 """Write what the node knows as messages of the operator protocol, and read what it is told."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -11,11 +12,25 @@ from node.domain.case import Case, Cell
 from node.domain.errors import JustificationError
 from node.domain.exchange import ContactPoint
 from node.domain.journal import Recorded
-from node.domain.justification import Aim, Category, Justification, Purpose, Urgency
+from node.domain.justification import (
+    Aim,
+    Category,
+    Justification,
+    Purpose,
+    Urgency,
+    require_line,
+)
 from node.domain.peer import Peer
 from node.domain.register import Generation, Reject
+from node.ingest import Load
 from node.keys.certificate import not_after
 from node.pb.operator.v1 import operator_pb2 as pb
+
+_OFFICER_LIMIT = 64
+"""Characters that the exchange protocol has for it."""
+_OFFICER_HINT = "Name the officer by a pseudonymous id with: heliograph --officer ID"
+_SOURCE_LIMIT = 255
+_REGISTER_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,59})")
 
 
 def timestamp(moment: datetime | None) -> Timestamp | None:
@@ -84,6 +99,40 @@ def entity_type_of(text: str) -> EntityType:
             f"{text!r} is no entity type", hint=f"Known: {', '.join(EntityType)}"
         )
     return EntityType(text)
+
+
+def officer_of(text: str) -> str:
+    """Read who gives a command: the journal names somebody for everything that people do.
+
+    Raises:
+        JustificationError: It is nobody, or no pseudonymous id: at most 64 printable ASCII letters.
+    """
+    if not text.strip():
+        raise JustificationError("it is not said who gives the command", hint=_OFFICER_HINT)
+    if not text.isascii():
+        raise JustificationError("the id of an officer is ASCII", hint=_OFFICER_HINT)
+    return require_line("the id of an officer", text, limit=_OFFICER_LIMIT)
+
+
+def load_of(start: pb.LoadStart) -> Load:
+    """Read what is to be loaded.
+
+    Raises:
+        JustificationError: The register has no usable name, the entity type is none, or nobody is
+            said to load it.
+    """
+    if not _REGISTER_NAME.fullmatch(start.register):
+        raise JustificationError(
+            "a register is named by up to 60 letters, digits, hyphens, points and underscores",
+            hint="Name it with: heliograph register load NAME FILE",
+        )
+    return Load(
+        start.register,
+        entity_type_of(start.entity_type),
+        require_line("the name of the file", start.source, limit=_SOURCE_LIMIT),
+        officer_of(start.officer),
+        start.dry_run,
+    )
 
 
 def fields_of(messages: Iterable[pb.Field]) -> dict[str, tuple[str, ...]]:

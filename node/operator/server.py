@@ -31,6 +31,7 @@ class OperatorServer:
         """Keep what is served and where."""
         self._application = application
         self._socket = socket
+        self._registers = RegisterServicer(application)
         self._server: aio.Server | None = None
 
     async def start(self) -> None:
@@ -44,7 +45,7 @@ class OperatorServer:
         server = aio.server(options=(("grpc.max_receive_message_length", _MESSAGE_BYTES),))
         application = self._application
         services.add_NodeServiceServicer_to_server(NodeServicer(application), server)
-        services.add_RegisterServiceServicer_to_server(RegisterServicer(application), server)
+        services.add_RegisterServiceServicer_to_server(self._registers, server)
         services.add_QueryServiceServicer_to_server(QueryServicer(application), server)
         services.add_CaseServiceServicer_to_server(CaseServicer(application), server)
         services.add_AlertServiceServicer_to_server(AlertServicer(application), server)
@@ -65,5 +66,7 @@ class OperatorServer:
         """Let commands under way end within the grace, then close."""
         if self._server is not None:
             await self._server.stop(grace_s)
+            # A load that was stopped still ends what it is at; the ledger must be open until then.
+            await self._registers.idle()
             self._server = None
         self._socket.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 from grpc import aio
 
@@ -19,6 +20,7 @@ from node.operator.message import (
     alert_message,
     entry_message,
     field_messages,
+    officer_of,
     peer_message,
     register_message,
     reject_message,
@@ -86,13 +88,20 @@ class RegisterServicer(RegisterServiceServicer):
     def __init__(self, application: Application) -> None:
         """Keep the node."""
         self._application = application
+        self._turn = asyncio.Lock()
+
+    async def idle(self) -> None:
+        """Wait until no load is under way."""
+        async with self._turn:
+            pass
 
     async def LoadRegister(  # noqa: N802 - named by the protocol
         self, requests: AsyncIterator[pb.LoadRegisterRequest], context: aio.ServicerContext
     ) -> AsyncIterator[pb.LoadRegisterResponse]:
-        """Load a register from the rows that come."""
-        async with rim(context):
-            async for step in Loading(self._application.ingest).run(requests):
+        """Load a register from the rows that come; loads take turns."""
+        loading = Loading(self._application.ingest)
+        async with rim(context), self._turn, aclosing(loading.run(requests)) as steps:
+            async for step in steps:
                 yield step
 
     async def ListRegisters(  # noqa: N802 - named by the protocol
@@ -149,7 +158,7 @@ class AlertServicer(AlertServiceServicer):
             reviewed = await asyncio.to_thread(
                 self._application.review.get,
                 request.id,
-                officer=request.officer,
+                officer=officer_of(request.officer) if request.with_record else "",
                 with_record=request.with_record,
             )
             return pb.GetAlertResponse(
@@ -172,7 +181,7 @@ class AlertServicer(AlertServiceServicer):
                 request.id,
                 _state(request.state),
                 reason=request.reason,
-                officer=request.officer,
+                officer=officer_of(request.officer),
             )
             return pb.MoveAlertResponse(alert=alert_message(moved))
 
@@ -229,7 +238,7 @@ class PeerServicer(PeerServiceServicer):
             entry=Entry(
                 Event.ADMIN,
                 self._application.clock.now(),
-                officer=request.officer,
+                officer=officer_of(request.officer),
                 peer=peer.id,
                 detail={"action": "add-peer", "agreement": peer.agreement.reference},
             ),

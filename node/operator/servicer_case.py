@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import TypeVar
 
 from grpc import aio
@@ -17,6 +18,7 @@ from node.operator.message import (
     entity_type_of,
     fields_of,
     justification_of,
+    officer_of,
     reject_message,
     timestamp,
 )
@@ -60,10 +62,11 @@ class QueryServicer(QueryServiceServicer):
                 fields,
                 justification=justification_of(request.justification),
                 peers=request.peers,
-                officer=request.officer,
+                officer=officer_of(request.officer),
             )
-            async for cell in asked:
-                yield pb.AskPeersResponse(cell=cell_message(cell, contacts))
+            async with aclosing(asked):
+                async for cell in asked:
+                    yield pb.AskPeersResponse(cell=cell_message(cell, contacts))
 
 
 class CaseServicer(CaseServiceServicer):
@@ -84,7 +87,7 @@ class CaseServicer(CaseServiceServicer):
                 self._application.investigator.open,
                 justification_of(reasons),
                 title=request.title,
-                officer=request.officer,
+                officer=officer_of(request.officer),
             )
             return pb.CreateCaseResponse(reference=case.reference)
 
@@ -107,7 +110,7 @@ class CaseServicer(CaseServiceServicer):
                 self._application.investigator.add,
                 request.reference,
                 subjects,
-                officer=request.officer,
+                officer=officer_of(request.officer),
             )
             return pb.AddSubjectsResponse(added=added, rejects=map(reject_message, rejects))
 
@@ -118,17 +121,19 @@ class CaseServicer(CaseServiceServicer):
         async with rim(context):
             contacts = contacts_of(self._application.records.peers.all())
             run = self._application.investigator.run(
-                request.reference, peers=request.peers, officer=request.officer
+                request.reference, peers=request.peers, officer=officer_of(request.officer)
             )
-            async for progress in run:
-                for cell in progress.cells:
-                    yield pb.RunCaseResponse(cell=cell_message(cell, contacts))
-                yield pb.RunCaseResponse(
-                    peer=progress.peer,
-                    step=_step(progress.cells),
-                    done=progress.done,
-                    total=progress.total,
-                )
+            # Closed with the call, so that an officer who leaves ends the run at once.
+            async with aclosing(run):
+                async for progress in run:
+                    for cell in progress.cells:
+                        yield pb.RunCaseResponse(cell=cell_message(cell, contacts))
+                    yield pb.RunCaseResponse(
+                        peer=progress.peer,
+                        step=_step(progress.cells),
+                        done=progress.done,
+                        total=progress.total,
+                    )
 
     async def GetCase(  # noqa: N802 - named by the protocol
         self, request: pb.GetCaseRequest, context: aio.ServicerContext

@@ -112,12 +112,14 @@ class DiagnoseResponse(_message.Message):
     def __init__(self, checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ...) -> None: ...
 
 class LoadRegisterRequest(_message.Message):
-    __slots__ = ("start", "batch")
+    __slots__ = ("start", "batch", "end")
     START_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
+    END_FIELD_NUMBER: _ClassVar[int]
     start: LoadStart
     batch: RowBatch
-    def __init__(self, start: _Optional[_Union[LoadStart, _Mapping]] = ..., batch: _Optional[_Union[RowBatch, _Mapping]] = ...) -> None: ...
+    end: LoadEnd
+    def __init__(self, start: _Optional[_Union[LoadStart, _Mapping]] = ..., batch: _Optional[_Union[RowBatch, _Mapping]] = ..., end: _Optional[_Union[LoadEnd, _Mapping]] = ...) -> None: ...
 
 class LoadStart(_message.Message):
     __slots__ = ("register", "entity_type", "source", "dry_run", "expected", "officer")
@@ -134,6 +136,12 @@ class LoadStart(_message.Message):
     expected: int
     officer: str
     def __init__(self, register: _Optional[str] = ..., entity_type: _Optional[str] = ..., source: _Optional[str] = ..., dry_run: _Optional[bool] = ..., expected: _Optional[int] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class LoadEnd(_message.Message):
+    __slots__ = ("rows",)
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    rows: int
+    def __init__(self, rows: _Optional[int] = ...) -> None: ...
 
 class RowBatch(_message.Message):
     __slots__ = ("rows", "faults")
