@@ -5,12 +5,13 @@ The signed bytes are the entry alone, canonical JSON, so that a directory may ca
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from node.domain.errors import SignatureError, UnknownPeerError
+from node.domain.errors import KeyringError, SignatureError, UnknownPeerError
 from node.domain.exchange import ContactPoint
 from node.domain.peer import AgencyKind, DirectoryEntry, NodeId
 from node.keys.certificate import not_after
@@ -18,7 +19,13 @@ from node.keys.identity import Identity, Label, verify
 
 SCHEMA = "heliograph.directory-entry.v1"
 SIZE_LIMIT = 64 * 1024
+KEY_BYTES = 32
 _HINT = "Ask the member to export it again with: heliograph peer export"
+_PEM_BEGIN = "-----BEGIN CERTIFICATE-----"
+_LINE = re.compile(r".{0,200}")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_ADDRESS = re.compile(r"[^\s:]{1,253}:[0-9]{1,5}")
 
 
 def entry_to_json(entry: DirectoryEntry, identity: Identity) -> bytes:
@@ -44,12 +51,17 @@ def entry_from_json(document: bytes) -> DirectoryEntry:
     try:
         fields_ = json.loads(_bounded(document))
         entry = _entry(fields_["entry"])
+        content = _canonical(entry)
         signature = base64.b64decode(fields_["signature"], validate=True)
         not_after(entry.certificate)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    # A file from outside may be nested deeper than can be read; that is one more way to be wrong.
+    except (
+        *(ValueError, KeyError, TypeError, AttributeError, OverflowError),
+        *(RecursionError, KeyringError),
+    ) as error:
         raise UnknownPeerError("the file is no directory entry", hint=_HINT) from error
     try:
-        verify(entry.identity_key, Label.DIRECTORY_ENTRY, _canonical(entry), signature=signature)
+        verify(entry.identity_key, Label.DIRECTORY_ENTRY, content, signature=signature)
     except SignatureError as error:
         raise UnknownPeerError(
             f"the entry of {entry.id} is not signed by the key it names", hint=_HINT
@@ -82,20 +94,40 @@ def _entry(content: Mapping[str, Any]) -> DirectoryEntry:
     names = {item.name for item in fields(DirectoryEntry)}
     if set(content) != names:
         raise ValueError("fields are missing or unknown")
-    key = base64.b64decode(content["identity_key"], validate=True)
     return DirectoryEntry(
-        id=NodeId(str(content["id"])),
-        name=str(content["name"]),
+        id=NodeId(_text(content["id"], form=_ID)),
+        name=_text(content["name"]),
         kind=AgencyKind(content["kind"]),
-        country=str(content["country"]),
-        address=str(content["address"]),
-        identity_key=key,
-        certificate=content["certificate"].encode("ascii"),
+        country=_text(content["country"], form=_COUNTRY),
+        address=_text(content["address"], form=_ADDRESS),
+        identity_key=_key(content["identity_key"]),
+        certificate=_certificate(content["certificate"]),
         contact_points=tuple(_contact_point(point) for point in content["contact_points"]),
         issued_at=datetime.fromisoformat(content["issued_at"]).astimezone(UTC),
     )
 
 
+def _text(value: object, *, form: re.Pattern[str] = _LINE) -> str:
+    """Return a text that is shown to officers and written into the journal: one short line."""
+    if not isinstance(value, str) or not value.isprintable() or not form.fullmatch(value):
+        raise ValueError("a text has another form than an entry has")
+    return value
+
+
+def _key(text: str) -> bytes:
+    key = base64.b64decode(text, validate=True)
+    if len(key) != KEY_BYTES:
+        raise ValueError("the identity key has another length")
+    return key
+
+
+def _certificate(text: str) -> bytes:
+    """Return a certificate; what follows the first would be trusted in handshakes unseen."""
+    if text.count(_PEM_BEGIN) != 1:
+        raise ValueError("an entry holds one certificate")
+    return text.encode("ascii")
+
+
 def _contact_point(content: Mapping[str, Any]) -> ContactPoint:
-    texts = {name: str(value) for name, value in content.items() if name != "languages"}
-    return ContactPoint(**texts, languages=tuple(map(str, content["languages"])))
+    texts = {name: _text(value) for name, value in content.items() if name != "languages"}
+    return ContactPoint(**texts, languages=tuple(map(_text, content["languages"])))
