@@ -44,6 +44,8 @@ class Shelf:
             shutil.rmtree(left)
         # Replaced as a whole under the lock; readers take the tuple that is there.
         self._shelved: tuple[Shelved, ...] = ()
+        # Generations between their beginning and their first answer, which nobody may tidy away.
+        self._underway: set[str] = set()
         self._lock = threading.Lock()
 
     def of(self, entity_type: EntityType) -> list[Shelved]:
@@ -58,6 +60,8 @@ class Shelf:
         """Make the folder in which a generation is built."""
         folder = self._folder / f"{_BUILDING}{generation_id}"
         folder.mkdir(mode=0o700)
+        with self._lock:
+            self._underway.add(generation_id)
         return folder
 
     def finish(self, generation_id: str) -> int:
@@ -76,8 +80,14 @@ class Shelf:
         return size
 
     def abandon(self, generation_id: str) -> None:
-        """Throw away a generation that is not going to be used."""
+        """Throw away a generation that is not going to be used.
+
+        One that was finished is left for `tidy`, which asks what the ledger names: whoever
+        abandons does not know whether the ledger took it.
+        """
         shutil.rmtree(self._folder / f"{_BUILDING}{generation_id}", ignore_errors=True)
+        with self._lock:
+            self._underway.discard(generation_id)
 
     def open(self, generation: Generation) -> Shelved:
         """Open a finished generation; it does not answer yet.
@@ -95,13 +105,15 @@ class Shelf:
         with self._lock:
             others = [held for held in self._shelved if held.generation.register != register]
             self._shelved = (*others, opened)
+            self._underway.discard(opened.generation.id)
 
     def tidy(self, kept: Iterable[str]) -> None:
-        """Delete finished generations that are not among those to keep."""
-        names = set(kept) | {held.generation.id for held in self._shelved}
-        for folder in self._folder.iterdir():
-            if folder.name not in names and not folder.name.startswith("."):
-                shutil.rmtree(folder, ignore_errors=True)
+        """Delete finished generations that neither answer nor are among those to keep."""
+        with self._lock:
+            names = set(kept) | {held.generation.id for held in self._shelved} | self._underway
+            for folder in self._folder.iterdir():
+                if folder.name not in names and not folder.name.startswith("."):
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def size(self, generation_id: str) -> int:
         """Return the bytes that a finished generation takes."""

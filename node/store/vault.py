@@ -69,6 +69,7 @@ class Vault:
 
         Raises:
             NotFoundError: There is no such record.
+            LedgerError: The file is damaged.
         """
         return self._read("SELECT routing FROM record WHERE reference = ?", reference)
 
@@ -77,6 +78,7 @@ class Vault:
 
         Raises:
             NotFoundError: There is no such record.
+            LedgerError: The file is damaged.
         """
         return self._read("SELECT sealed FROM record WHERE reference = ?", reference)
 
@@ -85,7 +87,12 @@ class Vault:
         self._connection.close()
 
     def _read(self, query: str, reference: bytes) -> bytes:
-        row = self._connection.execute(query, (reference,)).fetchone()
+        try:
+            row = self._connection.execute(query, (reference,)).fetchone()
+        except sqlite3.Error as error:
+            raise LedgerError(
+                "the vault cannot be read", hint="Load the register again."
+            ) from error
         if row is None:
             raise NotFoundError("the vault has no such record", hint="Its register was reloaded.")
         return bytes(row[0])
