@@ -44,7 +44,6 @@ class Names:
     role: IntArray
     kind: IntArray
     weight: FloatArray
-    exists: NDArray[np.bool_]
     rank: IntArray
     """Position among the parts that are no legal form, -1 for legal forms and gaps."""
     whole: FloatArray
@@ -56,7 +55,6 @@ class Names:
             self.role[rows],
             self.kind[rows],
             self.weight[rows],
-            self.exists[rows],
             self.rank[rows],
             self.whole[rows],
         )
@@ -106,10 +104,9 @@ def _row(packed: bytes, width: int) -> NDArray[np.uint8]:
 
 
 def _names(role: IntArray, kind: IntArray, *, weight: FloatArray, whole: FloatArray) -> Names:
-    exists = kind >= 0
-    counted = exists & (kind != PartKind.LEGAL_FORM)
+    counted = (kind >= 0) & (kind != PartKind.LEGAL_FORM)
     rank = np.where(counted, np.cumsum(counted, axis=1) - 1, -1)
-    return Names(role, kind, weight, exists, rank, whole)
+    return Names(role, kind, weight, rank, whole)
 
 
 @dataclass(frozen=True, slots=True)
