@@ -57,7 +57,7 @@ venv: $(DEV) ## make the environment in .venv, for running and for developing
 install: | system ## install a node into PREFIX, apart from this checkout
 	@$(PYTHON) -m venv $(PREFIX)
 	@$(PREFIX)/bin/python -m pip install -q --require-hashes -r requirements-build.txt
-	@$(PREFIX)/bin/python -m pip install -q --no-build-isolation --require-hashes -r requirements.txt
+	@$(PREFIX)/bin/python -m pip install -q --no-build-isolation --no-deps --require-hashes -r requirements.txt
 	@rm -rf build
 	@$(PREFIX)/bin/python -m pip install -q --no-build-isolation --no-deps .
 	@echo "installed: $(PREFIX)/bin/heliograph"
@@ -74,7 +74,8 @@ clean: ## remove everything that make made
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The tools that build a source distribution come first and pinned, so that nothing runs during
-# an installation that is not named here with its hash.
+# an installation that is not named here with its hash.  The lists are complete: --no-deps keeps
+# pip from looking for what deploy/lock.sh leaves out on purpose.
 $(VENV)/.build: requirements-build.txt | system
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements-build.txt
@@ -82,10 +83,10 @@ $(VENV)/.build: requirements-build.txt | system
 
 $(RUNTIME): $(VENV)/.build requirements.txt pyproject.toml
 	@echo "installing into $(VENV); the first time takes a few minutes"
-	@$(BIN)/python -m pip install -q --no-build-isolation --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --no-build-isolation --no-deps --require-hashes -r requirements.txt
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install -q --no-build-isolation --no-deps -e .
 	@touch $@
 
 $(DEV): $(RUNTIME) requirements-dev.txt
-	@$(BIN)/python -m pip install -q --no-build-isolation --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -q --no-build-isolation --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@

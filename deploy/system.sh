@@ -1,21 +1,15 @@
 #!/bin/sh
 # Finds what Heliograph needs of the operating system, and installs it where it may.
-# Usage: deploy/system.sh PYTHON   (VENV may name the environment; .venv otherwise)
+# Usage: deploy/system.sh PYTHON
 # Prints nothing when nothing is missing.  Exits 1 with the command to run when it may not install.
 set -eu
 
 python=${1:-python3}
-venv=${VENV:-.venv}
 
-# sodium computes the oblivious function (called through ctypes, never linked).  The four in the
-# middle build PyICU, the one dependency that is published as source only.
+# sodium computes the oblivious function (called through ctypes, never linked).
 #   need       apt-get        dnf                  apk           brew
 table='
     sodium     libsodium23    libsodium            libsodium     libsodium
-    icu        libicu-dev     libicu-devel         icu-dev       icu4c
-    pkgconfig  pkg-config     pkgconf-pkg-config   pkgconf       pkgconf
-    compiler   g++            gcc-c++              g++           llvm
-    headers    python3-dev    python3-devel        python3-dev   python@3.13
     venv       python3-venv   python3              python3       python@3.13
 '
 
@@ -29,21 +23,10 @@ is_new_enough() {
         "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
-has_headers() {
-    "$python" -c 'import os, sys, sysconfig
-sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))'
-}
-
 missing_needs() {
     "$python" -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("sodium"))' ||
         echo sodium
     "$python" -c 'import ensurepip, venv' 2>/dev/null || echo venv
-    # An environment that has PyICU already needs no compiler.
-    "$venv/bin/python" -c 'import icu' 2>/dev/null && return
-    command -v pkg-config >/dev/null 2>&1 || echo pkgconfig
-    pkg-config --exists icu-i18n 2>/dev/null || echo icu
-    command -v c++ >/dev/null 2>&1 || echo compiler
-    has_headers || echo headers
 }
 
 package_manager() {

@@ -11,8 +11,8 @@ profile. `tests/vectors/tokens_*.json` holds examples for other implementations.
 | `country`, `gender`, `flag`, `vessel_type`, `build_year`, `tonnage` | `exact` | the code |
 | `identifier`, `weak_identifier` | `exact`, `typo` | scheme class, a colon, the normal form |
 
-As `typo` stands a document's number without the letters of its series and, where the subject is
-itself an identifier, its one-deletion spellings.
+Only words of companies have symbols. As `typo` stands a document's number without the letters of
+its series and, where the subject is itself an identifier, its one-deletion spellings.
 
 A query asks more than a record holds: the date with day and month exchanged, the years around it.
 Such a token is framed as the record's own would be, or the two could not meet; what it means to
@@ -56,7 +56,7 @@ MAX_TOKENS_RECORDING = 1_000
 MAX_NAMES = 64
 MAX_PARTS = 24
 MAX_SYMBOLS = 6
-"""Symbols of a word, the most widely known first; see `matching.normalise.symbols`."""
+"""Symbols of a word, in alphabetical order; see `matching.normalise.symbols`."""
 MAX_LENGTH = 15
 MAX_WORDS = 60
 """Words of all addresses, and of all birth places."""
@@ -120,8 +120,8 @@ def _part(entity_type: EntityType, word: Word) -> Part[bytes]:
         min(len(word.latin), MAX_LENGTH),
         frame(entity_type, "name", kind="exact", value=word.latin, profile=PROFILE),
         _variants(entity_type, "edits", values=deletions(word.latin)),
-        _variants(entity_type, "sounds", values=sounds(word.latin, word.written)),
-        _variants(entity_type, "symbols", values=symbols(entity_type, word.written)[:MAX_SYMBOLS]),
+        _variants(entity_type, "sounds", values=sounds(entity_type, word.latin)),
+        _variants(entity_type, "symbols", values=symbols(entity_type, word.latin)[:MAX_SYMBOLS]),
     )
 
 

@@ -3,11 +3,19 @@
 Codes, names in many languages and adjectives come from the table of rigour.
 """
 
-from functools import lru_cache
-
-from rigour.territories import lookup_territory
+import json
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
 
 from matching.errors import MalformedValueError
+from matching.normalise.tables import maybe_ascii, territories_jsonl
+
+_DROPPED = str.maketrans("", "", ".()[],;:_-/ʻ'’")
+"""Signs that stand within words: Guinea-Bissau is Guineabissau, as O'Neill is ONeill."""
+_RANKS = ("names_strong", "names_weak", "places")
+"""A name of one country may be another's in a language less spoken, or one of its cities."""
 
 
 @lru_cache(1 << 12)
@@ -17,7 +25,50 @@ def country_code(text: str) -> str:
     Raises:
         MalformedValueError: no country is known by this code or name.
     """
-    territory = lookup_territory(text)
-    if territory is None:
+    code = _by_code().get(_plain_code(text)) or _by_name().get(_plain_name(text))
+    if code is None:
         raise MalformedValueError("not a known country code or name")
-    return territory.code.partition("-")[0]
+    return code.partition("-")[0]
+
+
+@cache
+def _territories() -> tuple[dict[str, Any], ...]:
+    return tuple(map(json.loads, territories_jsonl().splitlines()))
+
+
+@cache
+def _by_code() -> dict[str, str]:
+    return {
+        _plain_code(code): territory["code"]
+        for territory in _territories()
+        for code in (territory["code"], territory.get("alpha3"), *territory.get("other_codes", ()))
+        if code
+    }
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for rank in _RANKS:
+        found = {_plain_name(name): code for name, code in _names(rank)} | found
+    return found
+
+
+def _names(rank: str) -> Iterator[tuple[str, str]]:
+    for territory in _territories():
+        names = [*territory.get(rank, ())]
+        if rank == _RANKS[0]:
+            names += [territory["name"], territory.get("full_name", territory["name"])]
+        yield from ((name, territory["code"]) for name in names)
+
+
+def _plain_code(text: str) -> str:
+    return text.strip().lower().replace("_", "-")
+
+
+def _plain_name(text: str) -> str:
+    """Reduce a name to words of letters, digits and marks (which are vowels in Indian scripts)."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", maybe_ascii(text))
+    words = plain.casefold().translate(_DROPPED)
+    kept = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in words)
+    return " ".join("".join(kept).split())

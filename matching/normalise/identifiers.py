@@ -1,6 +1,6 @@
 """Identifiers to one spelling per scheme, with check digits verified where the scheme has them.
 
-Formats and check digits come from python-stdnum, rigour and phonenumbers.
+Formats and check digits come from python-stdnum and phonenumbers.
 """
 
 import re
@@ -10,7 +10,6 @@ from string import ascii_uppercase
 from types import ModuleType
 
 import phonenumbers
-from rigour.ids import IMO
 from stdnum import bitcoin, iban, imei, imo, iso6346, lei
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
@@ -54,6 +53,8 @@ _MIN_SERIAL_DIGITS = 6
 _MIN_CODE_LETTERS = 3
 _MAX_CODE_LETTERS = 32
 _IMO_DIGITS = 7
+_COMPANY_IMO = (8, 6, 4, 2, 9, 7)
+"""Weights of the first six digits of the number that IMO gives a shipping company."""
 _MMSI_DIGITS = 9
 _IMEI_DIGITS = 14
 _PREFIX_LETTERS = 3
@@ -175,9 +176,17 @@ def _validated(module: ModuleType, text: str, *, name: str) -> str:
 
 def _imo(text: str, _: Sequence[str]) -> Sequence[str]:
     digits = _alnum(text).removeprefix("IMO")
-    if len(digits) == _IMO_DIGITS and IMO.is_valid_company(digits):
+    if _is_company_imo(digits):
         return (digits,)
     return (_validated(imo, digits, name="IMO number"),)
+
+
+def _is_company_imo(digits: str) -> bool:
+    """Check the digit of a shipping company's number, which python-stdnum does not know."""
+    if len(digits) != _IMO_DIGITS or not digits.isdecimal():
+        return False
+    weighted = sum(int(d) * weight for d, weight in zip(digits, _COMPANY_IMO, strict=False))
+    return (11 - weighted % 11) % 10 == int(digits[-1])
 
 
 def _mmsi(text: str, _: Sequence[str]) -> Sequence[str]:

@@ -1,16 +1,16 @@
 """Names to words: honorifics and prefixes off, legal forms rewritten, one alphabet, one spelling.
 
-The rules are those of `rigour.names.analyze_names`; what is added is named in each function.
+The rules are those of rigour's `analyze_names`; what is added is named in each function.
 """
 
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rigour.names import NamePart, NamePartTag, analyze_names
-
-from matching.normalise.scripts import CACHED_WORDS, compose, latin, only_script, unmix
-from matching.normalise.symbols import TYPE_TAGS, is_generic
+from matching.normalise.romanise import latin, spell_marked
+from matching.normalise.scripts import CACHED_WORDS, compose, only_script, unmix
+from matching.normalise.symbols import is_generic
+from matching.normalise.tables import NamePart, NamePartTag, NameTypeTag, analyze_names
 from matching.subject import EntityType, PartKind
 
 _IN = re.compile(r"\bin\s+(?=\w)", re.IGNORECASE)
@@ -30,17 +30,15 @@ class Word:
     """One word of a name."""
 
     latin: str = field(repr=False)
-    """Lower-case ASCII letters and digits."""
-    written: str = field(repr=False)
-    """Case-folded, in the script in which it was written."""
+    """Lower-case ASCII letters and digits; all tokens of the word follow from it and its kind."""
     kind: PartKind
 
 
 def words(entity_type: EntityType, text: str) -> tuple[Word, ...]:
     """Split a name of a person, vessel or company into its words, in the order written."""
-    prepared = _PREPARE[entity_type](unmix(compose(text)))
+    prepared = _PREPARE[entity_type](spell_marked(unmix(compose(text))))
     names = analyze_names(
-        TYPE_TAGS[entity_type],
+        _TYPE_TAGS[entity_type],
         [prepared],
         consolidate=False,
         # rigour tells legal forms by their symbols; elsewhere these would only cost time.
@@ -66,6 +64,11 @@ def _prepare_vessel(text: str) -> str:
     return _LETTER_DIGIT.sub(" ", _SHIP_PREFIX.sub("", text))
 
 
+_TYPE_TAGS = {
+    EntityType.PERSON: NameTypeTag.PER,
+    EntityType.COMPANY: NameTypeTag.ORG,
+    EntityType.VESSEL: NameTypeTag.OBJ,
+}
 _PREPARE = {
     EntityType.PERSON: _prepare_person,
     EntityType.COMPANY: _prepare_company,
@@ -75,27 +78,26 @@ _PREPARE = {
 
 def _words(entity_type: EntityType, part: NamePart) -> tuple[Word, ...]:
     if part.tag is NamePartTag.NUM and part.integer is not None:
-        return (Word(str(part.integer), part.form, PartKind.NUMBER),)
+        return (Word(str(part.integer), PartKind.NUMBER),)
     return _spelled(entity_type, part.form, is_legal=part.tag is NamePartTag.LEGAL)
 
 
 @lru_cache(CACHED_WORDS)
 def _spelled(entity_type: EntityType, form: str, *, is_legal: bool) -> tuple[Word, ...]:
     return tuple(
-        Word(latin(written), written, _kind(entity_type, written, is_legal=is_legal))
-        for written in _pieces(entity_type, form)
+        Word(spelled, _kind(entity_type, spelled, is_legal=is_legal))
+        for spelled in map(latin, _pieces(entity_type, form))
     )
 
 
-def _kind(entity_type: EntityType, written: str, *, is_legal: bool) -> PartKind:
-    spelled = latin(written)
+def _kind(entity_type: EntityType, spelled: str, *, is_legal: bool) -> PartKind:
     if is_legal:
         return PartKind.LEGAL_FORM
     if spelled.isdigit():
         return PartKind.NUMBER
     if len(spelled) == 1 and entity_type is EntityType.PERSON:
         return PartKind.INITIAL
-    return PartKind.GENERIC if is_generic(entity_type, written) else PartKind.WORD
+    return PartKind.GENERIC if is_generic(entity_type, spelled) else PartKind.WORD
 
 
 def _pieces(entity_type: EntityType, written: str) -> tuple[str, ...]:
@@ -128,4 +130,4 @@ def _from_roman(word: Word) -> Word:
         return word
     tens, ones = match.groups()
     number = 10 * len(tens) + _ROMAN_VALUES.get(ones, 0)
-    return Word(str(number), str(number), PartKind.NUMBER)
+    return Word(str(number), PartKind.NUMBER)

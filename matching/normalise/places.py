@@ -5,9 +5,9 @@ Street words, numerals and place names are brought to one form by rigour's addre
 
 from collections.abc import Iterable, Iterator
 
-from rigour.addresses import address_fingerprint
-
-from matching.normalise.scripts import compose, latin, unmix
+from matching.normalise.romanise import latin
+from matching.normalise.scripts import compose, unmix
+from matching.normalise.tables import address_fingerprint
 
 _CODE_LETTERS = 2
 

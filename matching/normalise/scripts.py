@@ -1,15 +1,10 @@
-"""Writing systems: one composed form, one alphabet within a word, and its spelling in ASCII.
-
-Transliteration is rigour's, and ICU's (through normality) where rigour refuses; nothing here knows
-a language. What two systems of romanisation spell differently is met again by sound and symbol.
-"""
+"""Writing systems: one composed form of a text, and one alphabet within a word."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-from rigour.text.scripts import text_scripts
-from rigour.text.translit import ascii_text
+from matching.normalise.tables import text_scripts
 
 _CYRILLIC, _GREEK = "АВЕЅІЈКМНОРСТУХаеіјорсѕух", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαινορ"
 _LIKE_CYRILLIC, _LIKE_GREEK = "ABESIJKMHOPCTYXaeijopcsyx", "ABEZHIKMNOPTYXaivop"
@@ -20,10 +15,6 @@ _TO_NATIVE = {
     "Cyrillic": str.maketrans(_LIKE_CYRILLIC, _CYRILLIC),
     "Greek": str.maketrans(_LIKE_GREEK, _GREEK),
 }
-_ABJADS = frozenset({"Arabic", "Hebrew", "Syriac"})
-_GUTTURALS = str.maketrans("عאע", "ااا")
-"""Ain and alef bear a vowel (*Ali*, *Abraham*), and romanisations write that vowel alone."""
-_NOT_PLAIN = re.compile(r"[^0-9a-z]+")
 _WORD = re.compile(r"\w+")
 CACHED_WORDS = 1 << 15
 """Names repeat: a few ten thousand words make nearly all occurrences in a register of any size,
@@ -78,24 +69,6 @@ def _unmix_word(word: str) -> str:
 
 def _is_mostly_latin(word: str) -> bool:
     return 2 * sum(map(str.isascii, word)) > len(word)
-
-
-@lru_cache(CACHED_WORDS)
-def latin(word: str) -> str:
-    """Spell a word in lower-case ASCII letters and digits.
-
-    A word of which nothing can be transliterated stays as it is, case-folded, so that it still
-    meets itself.
-    """
-    folded = word.casefold().translate(_GUTTURALS)
-    spelled = _NOT_PLAIN.sub("", ascii_text(folded).casefold())
-    return spelled or word.casefold()
-
-
-@lru_cache(CACHED_WORDS)
-def is_abjad(word: str) -> bool:
-    """Say whether a word is in a script that leaves most vowels out."""
-    return not word.isascii() and bool(text_scripts(word) & _ABJADS)
 
 
 @lru_cache(CACHED_WORDS)

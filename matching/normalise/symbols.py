@@ -1,51 +1,33 @@
-"""Known equivalents of a word, from the tables of rigour: *Zhang* and *Chang*, *second* and *2*.
+"""What a company's word means, from rigour's tables: *Moscow* and *Moskva*, *Bank* and *Banco*.
 
-A symbol is sought for the word alone, never for its neighbourhood: the index keeps variants per
-distinct word, so a symbol that a word has in one name only would be given to it in all others.
+A symbol is sought for the Latin word alone, never for its neighbourhood or its writing: the index
+keeps variants per distinct word, so a symbol that a word has in one name only would be given to it
+in all others. Persons have no symbols: rigour's table of their names costs 6.5 s and 377 MB when
+it is first used, and gains 0.0002 F1; sounds meet most of what it knows.
 """
 
 from functools import lru_cache
 
-from rigour.names import NameTypeTag, analyze_names
-
-from matching.normalise.scripts import CACHED_WORDS, latin
+from matching.normalise.scripts import CACHED_WORDS
+from matching.normalise.tables import NameTypeTag, analyze_names
 from matching.subject import EntityType
 
-TYPE_TAGS = {
-    EntityType.PERSON: NameTypeTag.PER,
-    EntityType.COMPANY: NameTypeTag.ORG,
-    EntityType.VESSEL: NameTypeTag.OBJ,
-}
 _GENERIC = frozenset({"DOMAIN", "SYMBOL"})
 
 
-@lru_cache(CACHED_WORDS)
-def symbols(entity_type: EntityType, written: str) -> tuple[str, ...]:
-    """List the symbols of a word as `CATEGORY:id`, the most widely known first.
-
-    The tables are keyed by spelling, so the word as written and its Latin spelling are both asked.
-    Name symbols are Wikidata items, numbered as they were added: a common name has a low number.
-    """
-    spellings = dict.fromkeys((written, latin(written)))
-    found = {symbol for spelling in spellings for symbol in _lookup(entity_type, spelling)}
-    return tuple(sorted(found, key=_fame))
+def symbols(entity_type: EntityType, latin: str) -> tuple[str, ...]:
+    """List the symbols of a word in Latin spelling as `CATEGORY:id`, in alphabetical order."""
+    return _lookup(latin) if entity_type is EntityType.COMPANY else ()
 
 
-def is_generic(entity_type: EntityType, written: str) -> bool:
+def is_generic(entity_type: EntityType, latin: str) -> bool:
     """Say whether a company's word names a trade or a kind of body, not the company."""
-    if entity_type is not EntityType.COMPANY:
-        return False
-    return any(symbol.split(":")[0] in _GENERIC for symbol in symbols(entity_type, written))
+    return any(symbol.split(":")[0] in _GENERIC for symbol in symbols(entity_type, latin))
 
 
-def _lookup(entity_type: EntityType, word: str) -> set[str]:
+@lru_cache(CACHED_WORDS)
+def _lookup(word: str) -> tuple[str, ...]:
     names = analyze_names(
-        TYPE_TAGS[entity_type], [word], consolidate=False, rewrite=False, phonetics=False
+        NameTypeTag.ORG, [word], consolidate=False, rewrite=False, phonetics=False
     )
-    return {f"{s.category.value}:{s.id}" for name in names for s in name.symbols}
-
-
-def _fame(symbol: str) -> tuple[bool, int, str]:
-    category, _, identity = symbol.partition(":")
-    is_item = category == "NAME" and identity[1:].isdigit()
-    return is_item, int(identity[1:]) if is_item else 0, symbol
+    return tuple(sorted(f"{s.category.value}:{s.id}" for name in names for s in name.symbols))

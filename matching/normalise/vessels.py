@@ -4,7 +4,8 @@ import math
 import re
 
 from matching.errors import MalformedValueError
-from matching.normalise.scripts import compose, latin
+from matching.normalise.romanise import latin
+from matching.normalise.scripts import compose
 
 _CLASSES = (
     ("gas tanker", ("lpg", "lng", "gas")),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.normalise.names import Word, words
-from matching.normalise.scripts import compose, latin, look_latin, unmix
+from matching.normalise.scripts import look_latin, unmix
 from matching.normalise.symbols import symbols
 from matching.normalise.variants import deletions, one_deletions, sounds
 from matching.subject import EntityType, PartKind
@@ -43,10 +43,10 @@ def spelled(entity_type: EntityType, text: str) -> list[str]:
         ("Владимир Путин", "vladimir putin"),
         ("Шевченко Тарас", "shevchenko taras"),
         ("Γιώργος Παπαδόπουλος", "giorgos papadopoulos"),
-        ("أيمن الظواهري", "aymn al zwahry"),
-        ("یوسف", "ywsf"),
-        ("يوسف", "ywsf"),
-        ("יוסף לוי", "ywsp lwy"),
+        ("أيمن الظواهري", "aymn al zwahri"),
+        ("یوسف", "yusf"),
+        ("يوسف", "yusf"),
+        ("יוסף לוי", "ywsf lwy"),
         ("张伟", "zhang wei"),
         ("王小明", "wang xiaoming"),
         ("歐陽娜娜", "ouyang nana"),
@@ -54,6 +54,7 @@ def spelled(entity_type: EntityType, text: str) -> list[str]:
         ("김 정은", "gim jeongeun"),
         ("やまだ たろう", "yamada tarou"),
         ("タナカ", "tanaka"),
+        ("नरेन्द्र मोदी", "narendra modi"),
         ("...", ""),
     ],
 )
@@ -145,12 +146,6 @@ def test_any_text_becomes_words_or_none(entity_type: EntityType, text: str) -> N
     assert all(spelled(entity_type, text))
 
 
-@given(st.text(max_size=20))
-def test_spelling_a_word_twice_changes_nothing(text: str) -> None:
-    """Latin spelling is stable."""
-    assert latin(latin(compose(text))) == latin(compose(text))
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -178,8 +173,7 @@ def test_look_alike_codes_are_read_as_latin() -> None:
 VARIANTS: dict[str, Callable[[Word], set[str]]] = {
     "exact": lambda word: {word.latin},
     "edits": lambda word: set(deletions(word.latin)),
-    "sounds": lambda word: set(sounds(word.latin, word.written)),
-    "symbols": lambda word: set(symbols(PERSON, word.written)),
+    "sounds": lambda word: set(sounds(PERSON, word.latin)),
 }
 
 
@@ -191,23 +185,26 @@ VARIANTS: dict[str, Callable[[Word], set[str]]] = {
         ("Ющенко", "Yuschenko", "edits"),
         ("Сергей", "Sergey", "edits"),
         ("محمد", "Muhammad", "sounds"),
+        ("محمد", "Mohammed", "sounds"),
         ("خالد", "Khaled", "sounds"),
         ("وليد", "Walid", "sounds"),
         ("حسين", "Hussein", "sounds"),
         ("ظواهري", "Zawahiri", "sounds"),
         ("رحمن", "Rahman", "sounds"),
-        ("محمد", "Mohammed", "symbols"),
-        ("אברהם", "Avraham", "symbols"),
+        ("فاطمة", "Fatima", "edits"),
+        ("אברהם", "Avraham", "sounds"),
         ("משה", "Moshe", "sounds"),
         ("Γιώργος", "Giorgos", "exact"),
         ("Γεώργιος", "Georgios", "exact"),
+        ("नरेन्द्र", "Narendra", "exact"),
         ("张", "Zhang", "exact"),
-        ("张", "Chang", "symbols"),
-        ("김", "Kim", "symbols"),
+        ("김", "Kim", "sounds"),
         ("やまだ", "Yamada", "exact"),
-        ("たろう", "Taro", "symbols"),
-        ("Yusuf", "Юсуф", "symbols"),
+        ("Yusuf", "Юсуф", "exact"),
+        ("يوسف", "Yusuf", "sounds"),
         ("Aleksandr", "Alexander", "sounds"),
+        ("Baghdadi", "Bagdadi", "edits"),
+        ("Ghani", "Gani", "sounds"),
         ("Mohammed", "Mohamed", "edits"),
     ],
 )
@@ -217,6 +214,23 @@ def test_scripts_and_spellings_meet(one: str, other: str, by: str) -> None:
     (left,), (right,) = words(PERSON, one), words(PERSON, other)
 
     assert variants(left) & variants(right)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Банк", "Bank"), ("Компания", "Company"), ("Москва", "Moscow"), ("Trading", "Trade")],
+)
+def test_words_of_companies_meet_by_meaning(one: str, other: str) -> None:
+    """Trades, kinds of company and places have one symbol in every language of the tables."""
+    (left,), (right,) = words(COMPANY, one), words(COMPANY, other)
+
+    assert set(symbols(COMPANY, left.latin)) & set(symbols(COMPANY, right.latin))
+
+
+@pytest.mark.parametrize("entity_type", [PERSON, VESSEL])
+def test_only_companies_have_symbols(entity_type: EntityType) -> None:
+    """The tables of persons cost more than they find, and ships have none."""
+    assert symbols(entity_type, "bank") == ()
 
 
 @given(st.text("abcdefgh", min_size=5, max_size=12), st.integers(0, 11), st.sampled_from("abcxyz"))
@@ -241,7 +255,14 @@ def test_deletions_start_with_the_word_and_repeat_nothing() -> None:
     assert one_deletions("anna") == ("anna", "nna", "ana", "ann")
 
 
-@pytest.mark.parametrize(("word", "written"), [("li", "li"), ("zhu0", "zhu0"), ("张", "张")])
-def test_words_that_metaphone_cannot_read_have_no_sound(word: str, written: str) -> None:
+@pytest.mark.parametrize("word", ["li", "zhu0", "张"])
+def test_words_that_metaphone_cannot_read_have_no_sound(word: str) -> None:
     """Short words, numbers and letters that are not Latin are not coded."""
-    assert sounds(word, written) == ()
+    assert sounds(PERSON, word) == ()
+
+
+@pytest.mark.parametrize("entity_type", [VESSEL, COMPANY])
+def test_three_letters_sound_in_a_person_name_only(entity_type: EntityType) -> None:
+    """Elsewhere they are abbreviations, which only look alike."""
+    assert sounds(PERSON, "kim") == ("KM",)
+    assert sounds(entity_type, "kim") == ()

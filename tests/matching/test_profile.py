@@ -31,7 +31,7 @@ def a_person(*names: str, **values: object) -> Record:
     """Make a person with a primary name and aliases."""
     first, *others = names or ("Ivan Petrov",)
     known = (Name(first), *(Name(name, NameRole.ALIAS) for name in others))
-    return Record(entity_type=PERSON, **{"names": known, **values})  # type: ignore[arg-type]
+    return Record(entity_type=PERSON, **{"names": known, **values})  # type: ignore[arg-type]  # fields by name
 
 
 def unframed(token: bytes) -> list[str]:
@@ -67,8 +67,8 @@ def values_of(subject: Subject[bytes], attribute: Attribute) -> list[tuple[Kind,
     ]
 
 
-def test_a_word_has_its_exact_form_edits_sounds_and_symbols() -> None:
-    """The four ways in which spellings meet, each framed by its kind."""
+def test_a_word_has_its_exact_form_edits_and_sounds() -> None:
+    """The three ways in which spellings of a name meet, each framed by its kind."""
     (part,) = parts_of(tokens(a_person("Ivanov"), asking=False))
 
     assert (part.kind, part.length) == (PartKind.WORD, 6)
@@ -83,7 +83,16 @@ def test_a_word_has_its_exact_form_edits_sounds_and_symbols() -> None:
         "name/edits/ivano",
     ]
     assert shown(part.sounds) == ["name/sounds/AFNF"]
-    assert shown(part.symbols)[0] == "name/symbols/NAME:Q16654835"
+    assert part.symbols == ()
+
+
+def test_a_word_of_a_company_has_symbols_too() -> None:
+    """What it means is a token as well, up to a number."""
+    bank = Record(entity_type=COMPANY, names=(Name("Banco"),))
+
+    (part,) = parts_of(tokens(bank, asking=False))
+
+    assert "name/symbols/DOMAIN:BANK" in shown(part.symbols)
     assert len(part.symbols) <= MAX_SYMBOLS
 
 
