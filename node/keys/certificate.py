@@ -23,6 +23,8 @@ from node.domain.peer import NodeId
 
 LIFE = timedelta(days=398)
 """The longest life that the CA/Browser Forum allowed when this was written (BR 6.3.2)."""
+_BEGIN = b"-----BEGIN CERTIFICATE-----"
+_MOST = 2
 _BACKDATED = timedelta(minutes=5)
 """A peer whose clock is behind accepts a new certificate at once."""
 
@@ -61,6 +63,20 @@ def issue(private_key: bytes, node: NodeId, *, now: datetime) -> bytes:
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
 
 
+def each(bundle: bytes) -> tuple[bytes, ...]:
+    """Return the certificates of an entry one by one: one, or two while one follows the other.
+
+    Raises:
+        KeyringError: There is something else in it, or another number of them.
+    """
+    parts = [_BEGIN + part for part in bundle.split(_BEGIN)[1:]]
+    if not 1 <= len(parts) <= _MOST or b"".join(parts) != bundle:
+        raise KeyringError("an entry holds one certificate, or two while one follows the other")
+    for part in parts:
+        _certificate(part)
+    return tuple(parts)
+
+
 def spki_hash(certificate: bytes) -> bytes:
     """Return SHA-256 of the certificate's SubjectPublicKeyInfo, 32 bytes: what peers pin.
 
@@ -80,6 +96,15 @@ def not_after(certificate: bytes) -> datetime:
         KeyringError: The bytes are no certificate in PEM.
     """
     return _certificate(certificate).not_valid_after_utc.astimezone(UTC)
+
+
+def fits(certificate: bytes, private_key: bytes) -> bool:
+    """Tell whether the certificate is about that key.
+
+    Raises:
+        KeyringError: One of the two is not valid PEM.
+    """
+    return _certificate(certificate).public_key() == _private_key(private_key).public_key()
 
 
 def _certificate(pem: bytes) -> x509.Certificate:

@@ -100,6 +100,40 @@ class Keyring:
         """The private key of the TLS certificate, PEM."""
         return self._content.tls_key
 
+    def tls_key_of(self, pem: bytes) -> bytes:
+        """Return the private key of one of our certificates, PEM.
+
+        Raises:
+            KeyringError: There is none: the certificate is another node's, or from a backup.
+        """
+        keys = (self._content.tls_key, self._content.tls_next)
+        found = (key for key in keys if key and certificate.fits(pem, key))
+        key = next(found, None)
+        if key is None:
+            raise KeyringError("the keyring has no key for the certificate of this node")
+        return key
+
+    def new_tls_key(self) -> bytes:
+        """Make the TLS key that is to follow the present one; return it, PEM.
+
+        Raises:
+            KeyringError: The file cannot be written.
+        """
+        with self._lock:
+            fresh = certificate.new_private_key()
+            self._keep(replace(self._content, tls_next=fresh))
+            return fresh
+
+    def use_tls_key_of(self, pem: bytes) -> None:
+        """Destroy the TLS keys of other certificates than this one.
+
+        Raises:
+            KeyringError: There is no key for it, or the file cannot be written.
+        """
+        key = self.tls_key_of(pem)
+        with self._lock:
+            self._keep(replace(self._content, tls_key=key, tls_next=b""))
+
     @property
     def vault(self) -> VaultSeal:
         """What seals source details of own records."""
@@ -122,6 +156,36 @@ class Keyring:
             KeyringError: It cannot be written; the file before is untouched.
         """
         self._file.write(secrets.to_json(self._content))
+
+    def reseal(self, secret: str, *, stretch: Stretch | None = None) -> None:
+        """Seal the file under another secret from now on.
+
+        Raises:
+            KeyringError: The secret is too short, or the file cannot be written.
+        """
+        with self._lock:
+            file = self._file.under(secret, stretch=stretch or Stretch())
+            file.write(secrets.to_json(self._content))
+            self._file = file
+
+    def export(self) -> bytes:
+        """Return every secret in clear, to be sealed at once into a backup."""
+        return secrets.to_json(self._content)
+
+    @classmethod
+    def restore(
+        cls, path: Path, exported: bytes, *, secret: str, stretch: Stretch | None = None
+    ) -> Self:
+        """Make a keyring file again from what `export` gave, under a secret of its own.
+
+        Raises:
+            KeyringError: There is a file, it cannot be written, or the content is no keyring.
+        """
+        content = secrets.from_json(exported)
+        file = SealedFile.new(path, secret, stretch=stretch or Stretch())
+        keyring = cls(file, content, box_life=boxkey.LIFE)
+        keyring.save()
+        return keyring
 
     def epochs(self, entity_type: EntityType) -> tuple[int, ...]:
         """Return the live epochs of an entity type, oldest first; empty if it holds no such."""

@@ -59,11 +59,17 @@ class SealedFile:
         """
         if path.exists():
             raise KeyringError(
-                f"{path.name} exists already", hint="A key is never overwritten; move it away first."
+                f"{path.name} exists already", hint="Move it away first; nothing is overwritten."
             )
-        salt = random(argon2id.SALTBYTES)
-        header = _HEADER.pack(_MAGIC, _VERSION, stretch.passes, stretch.memory_bytes, salt)
-        return cls(path, header, _stretch(secret, header))
+        return cls._fresh(path, secret, stretch)
+
+    def under(self, secret: str, *, stretch: Stretch) -> Self:
+        """Prepare the same file under another secret; nothing is written yet.
+
+        Raises:
+            KeyringError: The secret is too short.
+        """
+        return self._fresh(self.path, secret, stretch)
 
     @classmethod
     def read(cls, path: Path, secret: str) -> tuple[Self, bytes]:
@@ -81,6 +87,12 @@ class SealedFile:
         except (CryptoError, ValueError) as error:
             # One sentence for a wrong secret and for damage: the difference helps a guesser only.
             raise KeyringError(f"this secret does not open {path.name}") from error
+
+    @classmethod
+    def _fresh(cls, path: Path, secret: str, stretch: Stretch) -> Self:  # noqa: PLR0917 - as `new` takes them
+        salt = random(argon2id.SALTBYTES)
+        header = _HEADER.pack(_MAGIC, _VERSION, stretch.passes, stretch.memory_bytes, salt)
+        return cls(path, header, _stretch(secret, header))
 
     def write(self, clear: bytes) -> None:
         """Seal and replace the file as one step: a crash leaves the old file or the new.

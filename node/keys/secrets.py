@@ -38,6 +38,8 @@ class Secrets:
     ledger_key: bytes = field(repr=False)
     tls_key: bytes = field(repr=False)
     """PEM, P-256."""
+    tls_next: bytes = field(default=b"", repr=False)
+    """PEM of the key that follows, once peers know its certificate; empty without one."""
     epochs: tuple[EpochKey, ...] = ()
     box_keys: tuple[BoxKey, ...] = ()
 
@@ -51,6 +53,7 @@ def to_json(secrets: Secrets) -> bytes:
         "vault_key": _text(secrets.vault_key),
         "ledger_key": _text(secrets.ledger_key),
         "tls_key": _text(secrets.tls_key),
+        "tls_next": _text(secrets.tls_next),
         "epochs": [_epoch_to_json(key) for key in secrets.epochs],
         "box_keys": [_box_key_to_json(key) for key in secrets.box_keys],
     }
@@ -81,6 +84,7 @@ def _from_fields(fields: Mapping[str, object]) -> Secrets:
         vault_key=_raw(fields["vault_key"]),
         ledger_key=_raw(fields["ledger_key"]),
         tls_key=_raw(fields["tls_key"]),
+        tls_next=_raw(fields.get("tls_next", "")),
         epochs=tuple(map(_epoch_from_json, _rows(fields["epochs"]))),
         box_keys=tuple(map(_box_key_from_json, _rows(fields["box_keys"]))),
     )

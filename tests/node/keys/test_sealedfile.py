@@ -72,7 +72,7 @@ def test_damage_gives_the_same_sentence_as_a_wrong_secret(
     with pytest.raises(KeyringError) as damaged:
         SealedFile.read(path, OPENING_WORDS)
 
-    assert str(damaged.value) == "this secret does not open the keyring"
+    assert str(damaged.value) == "this secret does not open keyring.sealed"
 
 
 def test_a_wrong_secret_does_not_open_the_file(path: Path) -> None:
