@@ -101,11 +101,13 @@ class Answerer:
             EnvelopeError: The peer used the id for another query before.
         """
         peer = self._book.books.peers.get(sender)
-        self._book.keep_head(peer, checkpoint)
+        cosignature = self._book.cosign(peer, checkpoint)
         digest = self._codec.query_digest(query)
         given = self._book.books.queries.answer_given(sender, query.id, content_hash=digest)
         written = given or self._answer(peer, query, digest=digest)
-        receipt = self._book.receipt(peer, query, answer_bytes=written, query_hash=query_hash)
+        receipt = self._book.receipt(
+            peer, query, answer_bytes=written, query_hash=query_hash, cosignature=cosignature
+        )
         return self._codec.answer_of(written), receipt
 
     def _answer(self, peer: Peer, query: Query, *, digest: bytes) -> bytes:

@@ -20,6 +20,7 @@ from node.store.ledger import Ledger
 from node.store.peers import Peers
 from node.store.queries import AnsweredQuery, Queries
 from node.store.quota import Quota
+from node.store.witness import Witness
 
 KEEP_ANSWER = timedelta(days=1)
 """How long the same query sent again gets the same answer without being matched again."""
@@ -45,6 +46,7 @@ class Books:
     queries: Queries
     alerts: Alerts
     heads: Heads
+    witness: Witness
 
 
 class AnsweringBook:
@@ -85,6 +87,16 @@ class AnsweringBook:
         if checkpoint:
             self.books.heads.keep_head(peer.entry, checkpoint, now=self._clock.now())
 
+    def cosign(self, peer: Peer, submission: str) -> str:
+        """Keep the journal head that a peer submitted with its query; return what is cosigned.
+
+        Raises:
+            CheckpointError: It is not signed by the peer, or contradicts an earlier one.
+        """
+        if not submission:
+            return ""
+        return self.books.witness.cosign(peer.entry, submission, now=self._clock.now())
+
     def settle(
         self, peer: Peer, query: Query, *, answer: Answer, kept: AnsweredQuery, alerts: list[Alert]
     ) -> bytes:
@@ -106,14 +118,14 @@ class AnsweringBook:
         return kept.answer
 
     def receipt(
-        self, peer: Peer, query: Query, *, answer_bytes: bytes, query_hash: bytes
+        self, peer: Peer, query: Query, *, answer_bytes: bytes, query_hash: bytes, cosignature: str
     ) -> Receipt:
         """Sign what was asked, what is answered and the journal that holds both."""
         answered = hashlib.sha256(answer_bytes).digest()
         checkpoint = self.books.journal.head()
         head = hashlib.sha256(checkpoint.encode()).digest()
         signature = self._identity.sign(Label.RECEIPT, query_hash, answered, head)
-        receipt = Receipt(query_hash, answered, checkpoint, signature)
+        receipt = Receipt(query_hash, answered, checkpoint, signature, cosignature)
         kept = KeptReceipt(ReceiptDirection.GIVEN, peer.id, query.id, receipt, self._clock.now())
         self.books.heads.keep_receipt(kept)
         return receipt

@@ -17,6 +17,7 @@ from node.store.heads import Heads, KeptReceipt, ReceiptDirection
 from node.store.journal import Journal
 from node.store.ledger import Ledger
 from node.store.queries import OutgoingQuery, Queries, QueryState
+from node.store.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Stores:
     queries: Queries
     alerts: Alerts
     heads: Heads
+    witness: Witness
 
 
 class AskingBook:
@@ -96,6 +98,7 @@ class AskingBook:
         now = self._clock.now()
         # A transaction of its own: a contradiction must be kept even though it raises.
         self._stores.heads.keep_head(peer.entry, receipt.checkpoint, now=now)
+        self._stores.witness.keep(peer.entry, receipt.cosignature, now=now)
         hits = [told for told in answer.subjects if told.outcome is Outcome.HIT]
         with self._stores.ledger.transaction():
             self._stores.queries.settle(

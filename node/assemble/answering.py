@@ -61,6 +61,7 @@ def _book(ground: Ground) -> AnsweringBook:
         stores.queries,
         stores.alerts,
         stores.heads,
+        stores.witness,
     )
     terms = Terms(Shares(policy.officer_share, policy.case_share), ground.kept)
     return AnsweringBook(books, ground.keyring.identity, clock=ground.clock, terms=terms)

@@ -75,7 +75,7 @@ def _ingest(ground: Ground) -> Ingest:
 def _investigator(ground: Ground, line: PeerLine) -> Investigator:
     stores = ground.stores
     book = AskingBook(
-        Stores(stores.ledger, stores.queries, stores.alerts, stores.heads),
+        Stores(stores.ledger, stores.queries, stores.alerts, stores.heads, stores.witness),
         stores.journal,
         clock=ground.clock,
         kept=ground.kept,

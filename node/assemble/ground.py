@@ -7,6 +7,7 @@ from typing import Self
 from node import config
 from node.config import Settings
 from node.domain.checkpoint import origin_of
+from node.domain.cosignature import witness_of
 from node.domain.ports import Clock
 from node.keys.identity import verifies
 from node.keys.keyring import Keyring
@@ -21,6 +22,7 @@ from node.store.quota import Quota
 from node.store.registers import Registers
 from node.store.replay import Replay
 from node.store.shelf import Shelf
+from node.store.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Stores:
     queries: Queries
     alerts: Alerts
     heads: Heads
+    witness: Witness
     quota: Quota
     replay: Replay
     registers: Registers
@@ -41,14 +44,18 @@ class Stores:
     @classmethod
     def of(cls, ledger: Ledger, keyring: Keyring) -> Self:
         """Make each over one ledger."""
+        identity, heads = keyring.identity, Heads(ledger, verifies)
+        journal = Journal(ledger, identity.note_signer(origin_of(keyring.node)))
+        signer = identity.note_signer(witness_of(keyring.node))
         return cls(
             ledger,
-            Journal(ledger, keyring.identity.note_signer(origin_of(keyring.node))),
+            journal,
             Peers(ledger),
             Cases(ledger),
             Queries(ledger),
             Alerts(ledger),
-            Heads(ledger, verifies),
+            heads,
+            Witness(ledger, heads, journal=journal, signer=signer, verify=verifies),
             Quota(ledger),
             Replay(ledger),
             Registers(ledger),

@@ -87,6 +87,7 @@ class Node:
             self._own,
             clock=self._ground.clock,
             checkpoint=self._ground.stores.journal.head,
+            submission=self._ground.stores.witness.submission,
             deadline_s=self.settings.exchange.deadline_s,
             skew=self._skew,
         )

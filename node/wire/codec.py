@@ -21,7 +21,7 @@ from node.domain.exchange import (
     Refusal,
     SubjectAnswer,
 )
-from node.domain.justification import Aim, Category, Justification, Purpose, Urgency
+from node.domain.justification import Aim, Category, Justification, Urgency
 from node.domain.peer import Announcement, Epoch
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire.codec_subject import asked_subject_from_proto, asked_subject_to_proto
@@ -46,6 +46,8 @@ DESK_CHARS_MAX = 80
 """Contact point and reference: with these, 64 hits always fit the one size of an answer."""
 MODEL_CHARS_MAX = 40
 CHECKPOINT_CHARS_MAX = 4_096
+COSIGNATURE_CHARS_MAX = 240
+"""A size and one line with the longest short name and 76 bytes have 209."""
 EPOCHS_MAX = 16
 VERSIONS_MAX = 8
 KEY_BYTES = 32
@@ -103,7 +105,7 @@ def justification_from_proto(message: pb.Justification) -> Justification:
         return Justification(
             case_reference=text(message.case_reference, "case reference"),
             legal_basis=text(message.legal_basis, "legal basis"),
-            purpose=member(Purpose, message.purpose, field="purpose"),
+            purpose=text(message.purpose, "purpose"),
             offence=text(message.offence, "offence"),
             category=member(Category, message.category, field="category"),
             aim=member(Aim, message.aim, field="aim"),
@@ -235,6 +237,7 @@ def receipt_to_proto(receipt: Receipt) -> pb.Receipt:
         answer_hash=receipt.answer_hash,
         checkpoint=receipt.checkpoint,
         signature=receipt.signature,
+        cosignature=receipt.cosignature,
     )
 
 
@@ -245,6 +248,7 @@ def receipt_from_proto(message: pb.Receipt) -> Receipt:
         answer_hash=exactly(DIGEST_BYTES, message.answer_hash, field="answer hash"),
         checkpoint=_checkpoint(message.checkpoint),
         signature=exactly(SIGNATURE_BYTES, message.signature, field="receipt signature"),
+        cosignature=lines(message.cosignature, "cosignature", limit=COSIGNATURE_CHARS_MAX),
     )
 
 

@@ -5,6 +5,7 @@ A call is repeated once, in a new envelope, when the connection was cut; the pee
 its id, so that repeating it counts once.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -90,13 +91,19 @@ class GrpcPeerLine:
         *,
         clock: Clock,
         checkpoint: Callable[[], str],
+        submission: Callable[[NodeId], str],
         deadline_s: float = DEADLINE_S,
         skew: timedelta = SKEW,
     ) -> None:
-        """Keep who speaks; `checkpoint` gives this node's latest signed journal head."""
+        """Keep who speaks.
+
+        `checkpoint` gives this node's latest signed journal head, `submission` the same for one
+        peer to cosign.
+        """
         self._sender = sender
         self._clock = clock
         self._checkpoint = checkpoint
+        self._submission = submission
         self._deadline_s = deadline_s
         self._skew = skew
         self._channels = Channels(own)
@@ -145,7 +152,9 @@ class GrpcPeerLine:
 
     async def ask(self, peer: Peer, query: Query) -> tuple[Answer, Receipt]:
         """Send one query and return the verified answer with its receipt."""
-        message = query_to_proto(query, self._checkpoint())
+        # In a thread: the proof that goes with the head is read from the ledger.
+        submission = await asyncio.to_thread(self._submission, peer.id)
+        message = query_to_proto(query, submission)
         reply, query_hash = await self._exchange(peer, _ASK, message=message)
         return read_answer(reply, query=query, query_hash=query_hash, peer=peer.entry)
 

@@ -217,6 +217,7 @@ receipts = st.builds(
     st.binary(min_size=32, max_size=32),
     st.lists(texts, max_size=4).map("\n".join),
     st.binary(min_size=64, max_size=64),
+    st.lists(texts, max_size=1).map("\n".join),
 )
 epochs = st.builds(Epoch, entity_types, numbers, st.binary(min_size=16, max_size=16))
 announcements = st.builds(

@@ -106,6 +106,7 @@ class Node:
             lambda: self.own,
             clock=self.clock,
             checkpoint=lambda: f"head of {name}",
+            submission=lambda peer: f"head of {name} for {peer}",
             deadline_s=5.0,
         )
         self.server: PeerServer | None = None

@@ -124,7 +124,7 @@ BAD_QUERIES: dict[str, Callable[[pb.Query], object]] = {
     "no entity type": lambda m: m.ClearField("entity_type"),
     "unknown entity type": lambda m: m.MergeFromString(b"\x28\x63"),
     "no justification": lambda m: m.ClearField("justification"),
-    "unknown purpose": lambda m: setattr(m.justification, "purpose", "curiosity"),
+    "no purpose code": lambda m: setattr(m.justification, "purpose", "Mere curiosity"),
     "urgent without a reason": lambda m: setattr(m.justification, "urgency", "urgent"),
     "long case reference": lambda m: setattr(m.justification, "case_reference", "x" * 201),
     "control character": lambda m: setattr(m.justification, "offence", "a\x1b[2J"),
@@ -207,7 +207,7 @@ def test_the_largest_answer_fits_its_size() -> None:
     """64 hits with the longest words and a full receipt fit the one size of an answer."""
     hit = replace(ex.a_hit(63), contact_point="d" * 80, reference="r" * 80, model="m" * 40)
     message = codec.answer_to_proto(ex.an_answer(*[hit] * 64, query_id="q" * 64))
-    receipt = Receipt(bytes(32), bytes(32), "\U0001f600" * 4_096, bytes(64))
+    receipt = Receipt(bytes(32), bytes(32), "\U0001f600" * 4_096, bytes(64), "\U0001f600" * 240)
     message.receipt.CopyFrom(codec.receipt_to_proto(receipt))
 
     reply = pb.Reply(message=message.SerializeToString())

@@ -50,7 +50,7 @@ async def test_an_honest_query_is_answered(pair: Pair) -> None:
     answer, receipt = await asker.line.ask(peer.peer, query)
 
     assert peer.desk.queries == [(asker.member.id, query)]
-    assert peer.desk.checkpoints == ["head of customs-es"]
+    assert peer.desk.checkpoints == [f"head of customs-es for {peer.member.id}"]
     assert answer.subjects == (a_hit(),)
     assert receipt.checkpoint == "head of the peer"
 
@@ -135,6 +135,7 @@ async def test_a_slow_peer_is_unavailable(pair: Pair) -> None:
         lambda: asker.own,
         clock=asker.clock,
         checkpoint=str,
+        submission=str,
         deadline_s=0.2,
     )
 

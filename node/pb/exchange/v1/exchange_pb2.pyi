@@ -296,16 +296,18 @@ class SubjectAnswer(_message.Message):
     def __init__(self, number: _Optional[int] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., refusal: _Optional[str] = ..., band: _Optional[str] = ..., contact_point: _Optional[str] = ..., reference: _Optional[str] = ..., handling: _Optional[str] = ..., fresh_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., model: _Optional[str] = ...) -> None: ...
 
 class Receipt(_message.Message):
-    __slots__ = ("query_hash", "answer_hash", "checkpoint", "signature")
+    __slots__ = ("query_hash", "answer_hash", "checkpoint", "signature", "cosignature")
     QUERY_HASH_FIELD_NUMBER: _ClassVar[int]
     ANSWER_HASH_FIELD_NUMBER: _ClassVar[int]
     CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
     SIGNATURE_FIELD_NUMBER: _ClassVar[int]
+    COSIGNATURE_FIELD_NUMBER: _ClassVar[int]
     query_hash: bytes
     answer_hash: bytes
     checkpoint: str
     signature: bytes
-    def __init__(self, query_hash: _Optional[bytes] = ..., answer_hash: _Optional[bytes] = ..., checkpoint: _Optional[str] = ..., signature: _Optional[bytes] = ...) -> None: ...
+    cosignature: str
+    def __init__(self, query_hash: _Optional[bytes] = ..., answer_hash: _Optional[bytes] = ..., checkpoint: _Optional[str] = ..., signature: _Optional[bytes] = ..., cosignature: _Optional[str] = ...) -> None: ...
 
 class Reply(_message.Message):
     __slots__ = ("message", "fault")
