@@ -53,6 +53,7 @@ VESSEL: Fields = {"name": ("Estrella de Poniente",), "imo": ("9074729",), "flag"
 COMPANY: Fields = {"name": ("Marisma Fletes S.L.",), "country": ("es",)}
 """A company of the registers of the tests."""
 
+_HANDLING = {"id", "category", "disclosure", "file_reference"}
 _GIVEN = ("Aldo", "Berta", "Cosmin", "Dagny", "Emeric", "Fusako", "Gunnar", "Hedda", "Imre", "Jola")
 _FAMILY = ("Abelung", "Brissot", "Czarkow", "Dumitras", "Ekholm", "Farkasd", "Grimaud", "Hosszu")
 
@@ -80,8 +81,15 @@ def an_agreement(**changes: object) -> Agreement:
         entity_types=frozenset(EntityType),
         valid_from=date(2020, 1, 1),
         expires_on=date(2099, 12, 31),
+        token_quota_per_day=1_000_000,
+        subject_quota_per_day=10_000,
     )
     return replace(whole, **changes)  # type: ignore[arg-type] # a test says what it changes
+
+
+def asked(record: Fields) -> Fields:
+    """Return what an officer elsewhere would ask: the record without how its owner handles it."""
+    return {name: values for name, values in record.items() if name not in _HANDLING}
 
 
 def rows(*records: Fields) -> list[RawRow | RowFault]:

@@ -72,18 +72,23 @@ def _ingest(ground: Ground) -> Ingest:
     )
 
 
-def _investigator(ground: Ground, line: PeerLine) -> Investigator:
+def asking_book(ground: Ground) -> AskingBook:
+    """Return what journals the asking."""
     stores = ground.stores
-    book = AskingBook(
-        Stores(stores.ledger, stores.queries, stores.alerts, stores.heads, stores.witness),
+    return AskingBook(
+        Stores(stores.ledger, stores.queries, stores.alerts, stores.heads),
         stores.journal,
         clock=ground.clock,
         kept=ground.kept,
     )
+
+
+def _investigator(ground: Ground, line: PeerLine) -> Investigator:
+    stores = ground.stores
     return Investigator(
         stores.cases,
         stores.peers,
-        asker=Asker(line, book, fan_out=ground.settings.exchange.fan_out),
+        asker=Asker(line, asking_book(ground), fan_out=ground.settings.exchange.fan_out),
         seal=ground.keyring.ledger,
         clock=ground.clock,
         kept=ground.kept,

@@ -27,7 +27,7 @@ class Node:
     def __init__(self, ground: Ground, own_certificate: bytes) -> None:
         """Put the parts together; nothing listens yet."""
         self.settings = ground.settings
-        self._ground = ground
+        self.ground = ground
         self._certificate = own_certificate
         self._opened_at = ground.clock.now()
         self._sender = Sender(ground.settings.id, ground.keyring.identity)
@@ -75,7 +75,7 @@ class Node:
             about.kind,
             about.country,
             about.address,
-            self._ground.keyring.identity.public_key,
+            self.ground.keyring.identity.public_key,
             self._certificate,
             self.settings.contact_points,
             self._opened_at,
@@ -85,9 +85,8 @@ class Node:
         return GrpcPeerLine(
             self._sender,
             self._own,
-            clock=self._ground.clock,
-            checkpoint=self._ground.stores.journal.head,
-            submission=self._ground.stores.witness.submission,
+            clock=self.ground.clock,
+            checkpoint=self.ground.stores.journal.head,
             deadline_s=self.settings.exchange.deadline_s,
             skew=self._skew,
         )
@@ -95,7 +94,7 @@ class Node:
     def _server(self) -> PeerServer:
         exchange = self.settings.exchange
         servicer = ExchangeServicer(
-            self._reception(), answering(self._ground), answer_grid_s=exchange.answer_grid_s
+            self._reception(), answering(self.ground), answer_grid_s=exchange.answer_grid_s
         )
         places = Places(
             running_per_peer=exchange.calls_per_peer,
@@ -105,33 +104,33 @@ class Node:
             servicer,
             Trust(self._own, self._members, self._lookup),
             address=self.settings.listen,
-            clock=self._ground.clock,
+            clock=self.ground.clock,
             places=places,
         )
 
     def _reception(self) -> Reception:
-        keyring, clock = self._ground.keyring, self._ground.clock
+        keyring, clock = self.ground.keyring, self.ground.clock
         return Reception(
             self._sender,
             identity_key=self._identity_key,
             box_secret=lambda key: keyring.box_key(key, clock.now()).secret,
-            first_seen=self._ground.stores.replay.first_seen,
+            first_seen=self.ground.stores.replay.first_seen,
             clock=clock,
             skew=self._skew,
         )
 
     def _own(self) -> OwnCertificate:
-        return OwnCertificate(self._certificate, self._ground.keyring.tls_key)
+        return OwnCertificate(self._certificate, self.ground.keyring.tls_key)
 
     def _members(self) -> Iterable[bytes]:
-        return [peer.entry.certificate for peer in self._ground.stores.peers.all()]
+        return [peer.entry.certificate for peer in self.ground.stores.peers.all()]
 
     def _lookup(self, key_hash: bytes) -> NodeId | None:
-        for peer in self._ground.stores.peers.all():
+        for peer in self.ground.stores.peers.all():
             if certificate.spki_hash(peer.entry.certificate) == key_hash:
                 return peer.id
         return None
 
     def _identity_key(self, node: NodeId) -> bytes | None:
-        peers = self._ground.stores.peers.all()
+        peers = self.ground.stores.peers.all()
         return next((peer.entry.identity_key for peer in peers if peer.id == node), None)

@@ -10,13 +10,16 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from nacl.pwhash import argon2id
 
 from matching.subject import EntityType
 from node import config
+from node.answer import Answerer
 from node.assemble import Node, open_node
+from node.assemble.answering import answerer
 from node.config import Settings, load_settings
 from node.domain.alert import Alert, Direction
 from node.domain.case import Cell
@@ -118,6 +121,11 @@ class Member:
     def id(self) -> NodeId:
         """Short name of the node."""
         return self.node.settings.id
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """What answers peers, without a wire before it; made once, because preparing takes time."""
+        return answerer(self.node.ground)
 
     @property
     def application(self) -> Application:
