@@ -48,6 +48,8 @@ class Level:
     """The level in words, as an analyst reads it."""
     weight: float
     """log2(m/u) in bits; 0 for the null level."""
+    chance: float = 0.0
+    """u: the probability that somebody else's record has this level; 0 for the null level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _level(part: Part, column: str, *, gamma: int) -> Level:
     if _is_null(part):
         return Level(NULL_GAMMA, label, 0.0)
     m, u = (part.at(key).number(1e-12, 1.0) for key in ("m_probability", "u_probability"))
-    return Level(gamma, label, math.log2(m / u) if m and u else 0.0)
+    return Level(gamma, label, math.log2(m / u) if m and u else 0.0, u)
 
 
 def _is_null(part: Part) -> bool:

@@ -1,13 +1,14 @@
 """Match one pseudonymised subject against one generation: find, compare, score, decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching.agreement import Comparison
+from matching.chance import coincident_attributes, coincident_names
 from matching.comparator import Scored
 from matching.decide import Decision, Zone, decide
 from matching.explain import Finding, Suggestion, advise, explain
 from matching.index.compare import compare
-from matching.index.find import find
+from matching.index.find import Found, find
 from matching.index.read import SealedIndex
 from matching.index.resolve import Limits
 from matching.model import Model
@@ -26,6 +27,9 @@ class Matched:
     model: Model
     cut: int
     """Records that qualified but fell to the bound on candidates."""
+    found: Found = field(repr=False)
+    size: int
+    """Number of records of the generation."""
 
     def explain(self, decision: Decision) -> tuple[Finding, ...]:
         """Say what speaks for and against one decision, in words and bits."""
@@ -34,6 +38,11 @@ class Matched:
     def advise(self, decision: Decision) -> tuple[Suggestion, ...]:
         """Say what would make one decision surer."""
         return advise(self.model, self.scored, row=decision.row)
+
+    def chance(self, decision: Decision) -> float:
+        """Estimate how many records agree as well as this one by chance; see `matching.chance`."""
+        names = coincident_names(self.found, size=self.size, number=decision.number)
+        return names * coincident_attributes(self.model, self.scored, row=decision.row)
 
 
 class Linkage:
@@ -58,4 +67,6 @@ class Linkage:
         decided = decide(self.model, comparison, weights=scored.weights)
         kept = [decision for decision in decided if decision.zone is not Zone.NO_HIT]
         ranked = sorted(kept, key=lambda d: (d.zone is not Zone.HIT, -d.weight, d.number))
-        return Matched(tuple(ranked), comparison, scored, self.model, found.cut)
+        return Matched(
+            tuple(ranked), comparison, scored, self.model, found.cut, found, index.size
+        )
