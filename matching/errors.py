@@ -11,7 +11,10 @@
     ├── TooManyTokensError        a subject yields more tokens than one query may carry
     ├── IndexBuildError           a generation could not be built
     ├── IndexCorruptError         a generation is damaged or not what its manifest says
-    └── ModelError                a model file is unusable
+    ├── ModelError                a model file is unusable
+    ├── LabelledDataError         registers with known truth cannot be read or used
+    ├── LinkError                 two registers could not be linked
+    └── EngineUnavailableError    what is to run Splink is not installed
 
 No message holds a value of a record, a token or a key.
 """
@@ -109,3 +112,21 @@ class ModelError(MatchingError):
     """A model file is missing, malformed or of another version."""
 
     code = "MODEL"
+
+
+class LabelledDataError(MatchingError):
+    """Registers with known truth cannot be read, or do not suffice for what is asked of them."""
+
+    code = "LABELLED_DATA"
+
+
+class LinkError(MatchingError):
+    """Two registers could not be linked; no pair is told of."""
+
+    code = "LINK"
+
+
+class EngineUnavailableError(MatchingError):
+    """The engine that is to run Splink's SQL is not installed here."""
+
+    code = "ENGINE_UNAVAILABLE"

@@ -5,8 +5,9 @@ It cannot say that a register holds forty people of the same name. So a hit must
 weighs, rest on independent attributes: each contributes points when it agrees well enough, and the
 sum must reach the minimum; or one attribute that is sufficient by itself agrees, a strong
 identifier. Attributes that narrow little (country, flag, vessel type) give half a point or less,
-and those that narrow hardly at all (gender) give none. The numbers stand in the model file, one
-rule per entity type.
+and those that narrow hardly at all (gender) give none. What contradicts takes all points away: two
+companies of one name at one address with different register numbers are two companies until a
+human has looked. The numbers stand in the model file, one rule per entity type.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -54,6 +55,8 @@ class MinimumEvidence:
     witnesses: tuple[Witness, ...]
     sufficient: Mapping[str, float]
     """Column to the value from which it is enough by itself."""
+    contradicting: Mapping[str, float]
+    """Column to the value at which it leaves no points to any other."""
 
     def points(self, columns: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
         """Return the points of each candidate; what is sufficient alone gives the minimum."""
@@ -61,6 +64,8 @@ class MinimumEvidence:
         given = np.sum([np.zeros(size), *(w.points(columns[w.column]) for w in self.witnesses)], 0)
         for column, value in self.sufficient.items():
             given[columns[column] >= value] += self.minimum
+        for column, value in self.contradicting.items():
+            given[columns[column] == value] = 0.0
         return np.asarray(given, np.float64)
 
     def is_met(self, points: float) -> bool:
@@ -75,14 +80,17 @@ def read_minimum_evidence(part: Part, known: Collection[str]) -> MinimumEvidence
         part: the section of the model file.
         known: the columns that the model compares.
     """
-    part.only("points", "attributes", "sufficient")
+    part.only("points", "attributes", "sufficient", "contradicting")
     witnesses = tuple(_witnesses(part.at("attributes"), known))
     sufficient = dict(_sufficient(part.at("sufficient"), known))
+    contradicting = {
+        column: value.number() for column, value in _known(part.at("contradicting"), known)
+    }
     minimum = part.at("points").number(1.0, 10.0)
     for witness in witnesses:
         if any(step.points >= minimum for step in witness.steps):
             part.note(f"{witness.column} must not reach the minimum alone")
-    return MinimumEvidence(minimum, witnesses, sufficient)
+    return MinimumEvidence(minimum, witnesses, sufficient, contradicting)
 
 
 def _sufficient(part: Part, known: Collection[str]) -> Iterator[tuple[str, float]]:
