@@ -147,6 +147,11 @@ class Member:
             entry=Entry(Event.ADMIN, self.clock.now(), officer=OFFICER, peer=other.id),
         )
 
+    def forgets(self, other: str) -> None:
+        """Remove another node from the peers."""
+        note = Entry(Event.ADMIN, self.clock.now(), officer=OFFICER, peer=NodeId(other))
+        self.application.records.peers.remove(NodeId(other), entry=note)
+
     async def ask(
         self,
         fields: Fields,

@@ -20,7 +20,7 @@ from node.assemble.commanding import asking_book
 from node.domain.case import Cell, CellState
 from node.domain.errors import RefusedError, UnknownPeerError
 from node.domain.exchange import Answer, Query, Receipt, Refusal
-from node.domain.journal import Entry, Event
+from node.domain.journal import Event
 from node.domain.peer import Announcement, NodeId, Peer
 from node.domain.ports import PeerLine
 from node.keys import certificate
@@ -113,7 +113,7 @@ async def test_a_peer_with_an_expired_certificate_is_not_spoken_to(
         try:
             cells = await states(asker, "CASE-EXPIRED")
         finally:
-            _forget(asker, old)
+            asker.forgets(old.id)
 
     assert cells[owner.id].state is CellState.HIT
     assert cells[old.id].state is CellState.FAILED
@@ -127,7 +127,7 @@ async def test_a_peer_that_does_not_know_us_refuses(trio: list[Member], tmp_path
         try:
             cells = await states(asker, "CASE-UNKNOWN")
         finally:
-            _forget(asker, stranger)
+            asker.forgets(stranger.id)
 
         assert stranger.entries(Event.REFUSE, Event.EVALUATE_IN, Event.QUERY_IN) == []
     assert cells[owner.id].state is CellState.HIT
@@ -148,11 +148,6 @@ async def test_without_peers_there_is_nobody_to_ask(tmp_path: Path) -> None:
     async with federation(tmp_path, "customs-es") as [alone]:
         with pytest.raises(UnknownPeerError, match="no peers"):
             await alone.ask(asked(TARGET))
-
-
-def _forget(asker: Member, other: Member) -> None:
-    note = Entry(Event.ADMIN, asker.clock.now(), officer=OFFICER, peer=other.id)
-    asker.application.records.peers.remove(other.id, entry=note)
 
 
 def _askings(count: int) -> list[Asking]:
