@@ -80,7 +80,7 @@ def build(
 
     Args:
         path: file to write; must not exist.
-        collection: the register as numbers.
+        collection: the register as numbers; its tokens are let go on the way.
         evaluate: the oblivious function under the node's key for this entity type and epoch.
         word_key: 32 bytes from which the secrets of words derive.
         pool: processes that seal; none but this one by default.
@@ -121,7 +121,9 @@ class _Build:
         words = self._derive(word_key)
         values = self._evaluated("values", evaluate, tokens=held.values.tokens)
         frequencies = held.frequencies()
+        tokens = len(held.words.tokens) + len(held.values.tokens)
         self._write_variants(evaluate, words["secret"], frequencies=frequencies)
+        held.words.forget_tokens()
         keys = Keys(
             generation=self.generation,
             number=_shuffled(held.size),
@@ -133,7 +135,6 @@ class _Build:
         self._write_postings(words, keys, codes=_date_codes(values))
         self._write_records(keys)
         self.file.write_meta(held.entity_type, self.generation, size=held.size)
-        tokens = len(held.words.tokens) + len(held.values.tokens)
         return Built(self.generation, held.size, held.words.size, tokens, self.clashes)
 
     def _derive(self, word_key: bytes) -> NDArray[np.void]:

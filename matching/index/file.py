@@ -14,7 +14,7 @@ from matching.subject import EntityType
 
 _ROWS = 50_000
 """Rows handed to DuckDB at once: each time costs some milliseconds."""
-_MEMORY_LIMIT = "1GB"
+_MEMORY_LIMIT = "512MB"
 """Of DuckDB's cache, which would otherwise keep the whole file."""
 _SCHEMA = """
 CREATE TABLE build.m (k VARCHAR PRIMARY KEY, n BIGINT, b BLOB);

@@ -82,6 +82,12 @@ class Words:
         append_all(self.pair_word, found[as_array(other.pair_word)[pair]])
         return found
 
+    def forget_tokens(self) -> None:
+        """Let the tokens go, which take most of the memory, when they are evaluated and sealed."""
+        self.tokens.clear()
+        for held in (self.pair_token, self.pair_word, self._word):
+            del held[:]
+
     def _token(self, token: bytes) -> int:
         number = self.tokens.setdefault(token, len(self.tokens))
         if number == len(self._word):
