@@ -67,6 +67,4 @@ class Linkage:
         decided = decide(self.model, comparison, weights=scored.weights)
         kept = [decision for decision in decided if decision.zone is not Zone.NO_HIT]
         ranked = sorted(kept, key=lambda d: (d.zone is not Zone.HIT, -d.weight, d.number))
-        return Matched(
-            tuple(ranked), comparison, scored, self.model, found.cut, found, index.size
-        )
+        return Matched(tuple(ranked), comparison, scored, self.model, found.cut, found, index.size)
