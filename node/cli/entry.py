@@ -16,6 +16,7 @@ from node.cli.command_about import add_about_commands
 from node.cli.command_alert import add_alert_commands
 from node.cli.command_audit import add_audit_commands
 from node.cli.command_case import add_case_commands
+from node.cli.command_evaluate import add_evaluate_command
 from node.cli.command_link import add_link_command
 from node.cli.command_node import add_node_commands
 from node.cli.command_peer import add_peer_commands
@@ -73,6 +74,7 @@ def build_app() -> typer.Typer:
     add_alert_commands(app)
     add_audit_commands(app)
     add_link_command(app)
+    add_evaluate_command(app)
     add_about_commands(app)
     return app
 
