@@ -1,4 +1,4 @@
-"""Run a benchmark by name, or the two of speed with small registers.
+"""Run a benchmark by name, or those of speed with small registers.
 
 python -m benchmarks
 python -m benchmarks query_latency --records 1000000 --json latency.json
@@ -7,11 +7,12 @@ python -m benchmarks query_latency --records 1000000 --json latency.json
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import build_index, query_latency
+from benchmarks import build_index, bulk_link, query_latency
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "build_index": build_index.main,
     "query_latency": query_latency.main,
+    "bulk_link": bulk_link.main,
 }
 _SMALL = ("--records", "20000")
 

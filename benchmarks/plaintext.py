@@ -6,7 +6,7 @@ of this register are about this person?
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -14,6 +14,7 @@ from splink import comparison_library as cl
 
 from benchmarks.persons import Fields
 
+_PAIRS_AT_ONCE = 10_000
 _COLUMNS = ("first_name", "last_name", "birth_date", "nationality")
 
 
@@ -61,6 +62,16 @@ class PlainRegister:
         seconds = time.perf_counter() - before
         found.drop_table_from_database_and_remove_from_cache()
         return seconds
+
+    def ask_all(self, records: Sequence[tuple[bytes, Fields]]) -> Iterator[tuple[int, int, float]]:
+        """Ask about many persons in one run; yield both numbers and the weight of each pair."""
+        asked = self._api.register(_table("asked", records), table_name="asked_at_once")
+        found = self._linker.inference.predict_between(asked, self._register, warning_mode="never")
+        pairs = self._api.duckdb_con.table(found.physical_name)
+        pairs = pairs.project("unique_id_l, unique_id_r, match_weight")
+        for batch in pairs.to_arrow_reader(_PAIRS_AT_ONCE):
+            for one, other, weight in zip(*batch.to_pydict().values(), strict=True):
+                yield int(one, 16), int(other, 16), weight
 
 
 def _table(source: str, records: Sequence[tuple[bytes, Fields]]) -> pa.Table:
