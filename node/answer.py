@@ -149,6 +149,5 @@ class Answerer:
 
     def _require_live(self, entity_types: Iterable[EntityType], *, epoch: int) -> None:
         for entity_type in entity_types:
-            held = self._craft.shelf.of(entity_type)
-            if epoch not in {shelved.generation.epoch for shelved in held}:
-                raise StaleKeyError(f"no register of type {entity_type} is of epoch {epoch}")
+            if epoch not in self._craft.shelf.epochs(entity_type):
+                raise StaleKeyError(f"{entity_type} registers are not all of epoch {epoch}")

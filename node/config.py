@@ -10,9 +10,17 @@ import os
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    ValidationError,
+    model_validator,
+)
 
 from node.domain.errors import ConfigError
 from node.domain.exchange import ContactPoint
@@ -25,6 +33,7 @@ CERTIFICATE = "certificate.pem"
 SOCKET = "operator.sock"
 LOCK = "node.lock"
 GENERATIONS = "generations"
+DIRECTORY = "directory"
 ADDRESS = r"^[^\s:]+:[0-9]{1,5}$"
 
 
@@ -80,6 +89,30 @@ class Matching(_Table):
     build_workers: PositiveInt = 2
 
 
+class Directory(_Table):
+    """Where the list of members is published; empty where peers are added by hand."""
+
+    url: Annotated[str, Field(pattern=r"^$|^(https|file)://")] = ""
+    path: str = ""
+    """The same as a folder; one of the two."""
+    ca_file: str = ""
+    """Authorities that certify the server, PEM; empty for those of the system."""
+    refresh_s: PositiveFloat = 300.0
+    grace_s: Annotated[float, Field(ge=0)] = 4 * 3600.0
+    """How long the list outlives its expiry while no other one can be had."""
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        if self.url and self.path:
+            raise ValueError("a directory has a url or a path, not both")
+        return self
+
+    @property
+    def source(self) -> str:
+        """The address to fetch from; empty where no directory is followed."""
+        return Path(self.path).resolve().as_uri() if self.path else self.url
+
+
 class Policy(_Table):
     """What this node settles by itself, within every agreement."""
 
@@ -114,6 +147,7 @@ class Settings(_Table):
     files: Files = Files()
     exchange: Exchange = Exchange()
     matching: Matching = Matching()
+    directory: Directory = Directory()
     policy: Policy = Policy()
     retention: Retention = Retention()
     log: Log = Log()
@@ -186,5 +220,5 @@ def _finding(finding: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 
 def _known_keys() -> Iterable[str]:
-    tables = (Node, Files, Exchange, Matching, Policy, Retention, Log)
+    tables = (Node, Files, Exchange, Matching, Directory, Policy, Retention, Log)
     return [*Settings.model_fields, *(key for table in tables for key in table.model_fields)]

@@ -196,6 +196,12 @@ class Ingest:
             deque((reading.note(prepare(item)[1]) for item in reading), maxlen=0)
             return Loaded(reading.records, reading.rejected, "")
         self._require_same_type(wanted)
+        with self._shelf.turn:
+            generation_id = self._build_whole(reading, progress=progress)
+        return Loaded(reading.records, reading.rejected, generation_id)
+
+    def _build_whole(self, reading: _Reading, *, progress: Progress) -> str:
+        """Build a generation and put it in use, or leave nothing of it; return its id."""
         generation_id = uuid.uuid4().hex
         folder = self._shelf.begin(generation_id)
         try:
@@ -204,7 +210,7 @@ class Ingest:
             # Cancelled or failed: nothing of it may stay, and the caller hears why.
             self._shelf.abandon(generation_id)
             raise
-        return Loaded(reading.records, reading.rejected, generation_id)
+        return generation_id
 
     def _prepare(self, wanted: Load) -> Prepare:
         return partial(_prepare, entity_type=wanted.entity_type, seal=self._keyring.vault)
@@ -221,7 +227,9 @@ class Ingest:
         self, reading: _Reading, folder: Path, *, generation_id: str, progress: Progress
     ) -> None:
         wanted = reading.wanted
-        epoch = max(self._keyring.epochs(wanted.entity_type))
+        # Under the keys of the other registers: a newer epoch is for a rotation to bring in.
+        live = self._shelf.epochs(wanted.entity_type) or self._keyring.epochs(wanted.entity_type)
+        epoch = max(live)
         filling = _Filling(folder / VAULT, reading)
         items = iter(reading)
         first = list(islice(items, _FEW_ROWS))

@@ -103,8 +103,8 @@ def _announce(ground: Ground) -> tuple[bytes, bytes]:
 
 
 def _epochs(ground: Ground) -> Iterator[Epoch]:
-    """Yield the epochs under which something can be asked: those of loaded registers."""
-    live = {(held.generation.entity_type, held.generation.epoch) for held in ground.shelf.all()}
-    for entity_type, number in sorted(live):
-        key = ground.keyring.oprf_key(entity_type, number)
-        yield Epoch(entity_type, number, check_value(key))
+    """Yield the epochs under which every register of an entity type can be asked."""
+    for entity_type in EntityType:
+        for number in sorted(ground.shelf.epochs(entity_type)):
+            key = ground.keyring.oprf_key(entity_type, number)
+            yield Epoch(entity_type, number, check_value(key))

@@ -12,17 +12,23 @@ from node.directory.entry import entry_to_json
 from node.domain.checkpoint import origin_of
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import PeerLine
+from node.follow import Follower
 from node.housekeeping import Housekeeping, Kept
 from node.ingest import Ingest
 from node.investigate import Investigator
 from node.keys.identity import verifies
-from node.operator.application import Application, Records
+from node.operator.application import Application, Keys, Records
 from node.review import Review
 from node.store.audit import verify_journal
 
 
 def commanding(
-    ground: Ground, line: PeerLine, *, entry: Callable[[], DirectoryEntry]
+    ground: Ground,
+    line: PeerLine,
+    *,
+    entry: Callable[[], DirectoryEntry],
+    keys: Keys,
+    follower: Follower | None,
 ) -> Application:
     """Return the node as its own people use it."""
     keyring, stores = ground.keyring, ground.stores
@@ -35,6 +41,8 @@ def commanding(
         investigator=_investigator(ground, line),
         review=_review(ground),
         records=_records(ground),
+        keys=keys,
+        follower=follower,
         entry=entry,
         signed_entry=lambda: entry_to_json(entry(), keyring.identity),
         verify=partial(
@@ -76,7 +84,7 @@ def asking_book(ground: Ground) -> AskingBook:
     """Return what journals the asking."""
     stores = ground.stores
     return AskingBook(
-        Stores(stores.ledger, stores.queries, stores.alerts, stores.heads),
+        Stores(stores.ledger, stores.queries, stores.alerts, stores.heads, stores.witness),
         stores.journal,
         clock=ground.clock,
         kept=ground.kept,

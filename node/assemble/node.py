@@ -1,16 +1,17 @@
 """One node, from its ground to the two sockets on which it listens."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterator
 from datetime import timedelta
-from functools import cached_property
 
 from node import config
 from node.assemble.answering import answering
 from node.assemble.commanding import commanding, housekeeping
 from node.assemble.ground import Ground
-from node.domain.peer import DirectoryEntry, NodeId
-from node.keys import certificate
+from node.assemble.keeping import keys_of
+from node.assemble.membership import Membership, follower
+from node.domain.peer import DirectoryEntry
+from node.keys.papers import Papers
 from node.operator.server import OperatorServer
 from node.wire.credentials import OwnCertificate
 from node.wire.envelope import Sender
@@ -24,19 +25,27 @@ from node.wire.servicer import ExchangeServicer
 class Node:
     """One running node: its parts, in the order in which they need one another."""
 
-    def __init__(self, ground: Ground, own_certificate: bytes) -> None:
+    def __init__(self, ground: Ground, papers: Papers) -> None:
         """Put the parts together; nothing listens yet."""
         self.settings = ground.settings
         self.ground = ground
-        self._certificate = own_certificate
+        self._papers = papers
         self._opened_at = ground.clock.now()
+        self._follower = follower(ground)
+        self._membership = Membership(ground, self._follower)
         self._sender = Sender(ground.settings.id, ground.keyring.identity)
         self._skew = timedelta(seconds=ground.settings.exchange.clock_skew_s)
         self._line = self._peer_line()
         self._peer_server = self._server()
-        self.application = commanding(ground, self._line, entry=lambda: self.entry)
+        self.application = commanding(
+            ground,
+            self._line,
+            entry=lambda: self.entry,
+            keys=keys_of(ground, papers),
+            follower=self._follower,
+        )
         self.housekeeping = housekeeping(ground)
-        self._tidying: asyncio.Task[None] | None = None
+        self._chores: list[asyncio.Task[None]] = []
         socket = ground.settings.folder / config.SOCKET
         self._operator_server = OperatorServer(self.application, socket)
 
@@ -48,24 +57,27 @@ class Node:
             NodeFolderError: The operator socket cannot be made.
         """
         self.application.investigator.end_interrupted()
+        if self._follower is not None:
+            # Before the first call: who was removed meanwhile must not get in.
+            await asyncio.to_thread(self._follower.attempt)
         await self._peer_server.start()
         try:
             await self._operator_server.start()
         except BaseException:
             await self._peer_server.stop(0)
             raise
-        self._tidying = asyncio.create_task(self.housekeeping.run())
+        self._chores = [asyncio.create_task(chore) for chore in self._chores_to_do()]
 
     async def stop(self) -> None:
         """Let calls under way end, then close every line."""
-        if self._tidying is not None:
-            self._tidying.cancel()
-            await asyncio.gather(self._tidying, return_exceptions=True)
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)
         await self._operator_server.stop()
         await self._peer_server.stop()
         await self._line.close()
 
-    @cached_property
+    @property
     def entry(self) -> DirectoryEntry:
         """What this node publishes of itself."""
         about = self.settings.node
@@ -76,17 +88,24 @@ class Node:
             about.country,
             about.address,
             self.ground.keyring.identity.public_key,
-            self._certificate,
+            self._papers.published,
             self.settings.contact_points,
-            self._opened_at,
+            max(self._opened_at, self._papers.changed_at),
         )
+
+    def _chores_to_do(self) -> Iterator[Coroutine[None, None, None]]:
+        yield self.housekeeping.run()
+        yield self.application.keys.rotation.run()
+        if self._follower is not None:
+            yield self._follower.run(self.settings.directory.refresh_s)
 
     def _peer_line(self) -> GrpcPeerLine:
         return GrpcPeerLine(
             self._sender,
-            self._own,
+            self._own_to_ask,
             clock=self.ground.clock,
             checkpoint=self.ground.stores.journal.head,
+            submission=self.ground.stores.witness.submission,
             deadline_s=self.settings.exchange.deadline_s,
             skew=self._skew,
         )
@@ -102,7 +121,7 @@ class Node:
         )
         return PeerServer(
             servicer,
-            Trust(self._own, self._members, self._lookup),
+            Trust(self._own, self._membership.certificates, self._membership.lookup),
             address=self.settings.listen,
             clock=self.ground.clock,
             places=places,
@@ -112,7 +131,7 @@ class Node:
         keyring, clock = self.ground.keyring, self.ground.clock
         return Reception(
             self._sender,
-            identity_key=self._identity_key,
+            identity_key=self._membership.identity_key,
             box_secret=lambda key: keyring.box_key(key, clock.now()).secret,
             first_seen=self.ground.stores.replay.first_seen,
             clock=clock,
@@ -120,17 +139,9 @@ class Node:
         )
 
     def _own(self) -> OwnCertificate:
-        return OwnCertificate(self._certificate, self.ground.keyring.tls_key)
+        return OwnCertificate(*self._papers.shown)
 
-    def _members(self) -> Iterable[bytes]:
-        return [peer.entry.certificate for peer in self.ground.stores.peers.all()]
-
-    def _lookup(self, key_hash: bytes) -> NodeId | None:
-        for peer in self.ground.stores.peers.all():
-            if certificate.spki_hash(peer.entry.certificate) == key_hash:
-                return peer.id
-        return None
-
-    def _identity_key(self, node: NodeId) -> bytes | None:
-        peers = self.ground.stores.peers.all()
-        return next((peer.entry.identity_key for peer in peers if peer.id == node), None)
+    def _own_to_ask(self) -> OwnCertificate:
+        """Show who we are to a peer, while we know who the members are."""
+        self._membership.require()
+        return self._own()

@@ -12,10 +12,10 @@ from node import config
 from node.assemble.ground import Ground
 from node.assemble.node import Node
 from node.config import Settings
-from node.domain.errors import ConfigError, KeyringError, NodeFolderError
+from node.domain.errors import ConfigError, NodeFolderError
 from node.domain.ports import Clock
-from node.keys import certificate
 from node.keys.keyring import Keyring
+from node.keys.papers import Papers
 from node.keys.sealedfile import read_secret
 from node.store.ledger import Ledger
 
@@ -54,7 +54,7 @@ def open_node(settings: Settings, *, clock: Clock | None = None) -> Iterator[Nod
         stack.callback(ledger.close)
         ground = Ground.of(settings, keyring, ledger=ledger, clock=clock or SystemClock())
         stack.callback(ground.shelf.close)
-        yield Node(ground, _certificate(settings.folder))
+        yield Node(ground, Papers(settings.folder, keyring))
 
 
 @contextmanager
@@ -79,15 +79,3 @@ def _lock_file(folder: Path) -> IO[bytes]:
             f"the folder {folder} cannot be written",
             hint="Run the node under the account that owns its folder.",
         ) from error
-
-
-def _certificate(folder: Path) -> bytes:
-    try:
-        pem = (folder / config.CERTIFICATE).read_bytes()
-        certificate.not_after(pem)
-    except (OSError, KeyringError) as error:
-        raise NodeFolderError(
-            f"the certificate of the node in {folder} is missing or damaged",
-            hint=f"Restore {config.CERTIFICATE} from a backup.",
-        ) from error
-    return pem

@@ -244,6 +244,10 @@ class Keyring:
             key = boxkey.current(self._content.box_keys, now)
             return key if key is not None else self._rotate(now)
 
+    def box_keys(self, now: datetime) -> tuple[BoxKey, ...]:
+        """Return the keys to which messages may have been sealed that are still opened."""
+        return boxkey.live(self._content.box_keys, now)
+
     def box_key(self, key_id: str, now: datetime) -> BoxKey:
         """Return the key to which a message was sealed.
 

@@ -5,7 +5,7 @@ old one first, and shown only when peers have had the time to learn of it; conne
 """
 
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from node.domain.errors import KeyringError, NodeFolderError
@@ -29,6 +29,7 @@ class Papers:
         self._keyring = keyring
         # Guards the pair below, which changes as one.
         self._lock = threading.Lock()
+        self._changed_at = datetime.min.replace(tzinfo=UTC)
         current = _read(folder / CURRENT)
         self._shown = (current, keyring.tls_key_of(current))
         self._next = _read(folder / NEXT) if (folder / NEXT).exists() else b""
@@ -53,6 +54,11 @@ class Papers:
         """What the directory entry has: the certificate that is shown, and the one to follow."""
         return self._shown[0] + self._next
 
+    @property
+    def changed_at(self) -> datetime:
+        """When this process last changed what is published; before all time if it did not."""
+        return self._changed_at
+
     def renew(self, *, now: datetime) -> bytes:
         """Make a new key with a certificate, to be published; return the certificate.
 
@@ -67,10 +73,10 @@ class Papers:
                 (self._folder / NEXT).write_bytes(pem)
             except OSError as error:
                 raise NodeFolderError("the new certificate cannot be written") from error
-            self._next = pem
+            self._next, self._changed_at = pem, now
         return pem
 
-    def use(self) -> bytes:
+    def use(self, *, now: datetime) -> bytes:
         """Show the new certificate from the next handshake on, and destroy the old key.
 
         Raises:
@@ -89,7 +95,7 @@ class Papers:
                 (self._folder / NEXT).replace(self._folder / CURRENT)
             except OSError as error:
                 raise NodeFolderError("the new certificate cannot be put in its place") from error
-            self._shown, self._next = (pem, key), b""
+            self._shown, self._next, self._changed_at = (pem, key), b"", now
             self._keyring.use_tls_key_of(pem)
         return pem
 

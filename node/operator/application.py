@@ -4,12 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from node.backup import Backup
 from node.domain.journal import AuditReport
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import Clock, PeerLine
+from node.follow import Follower
 from node.ingest import Ingest
 from node.investigate import Investigator
+from node.keys.keyring import Keyring
+from node.keys.papers import Papers
 from node.review import Review
+from node.rotate import Rotation
 from node.store.alerts import Alerts
 from node.store.cases import Cases
 from node.store.journal import Journal
@@ -31,6 +36,16 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """The node's own keys, and what is done with them."""
+
+    keyring: Keyring
+    papers: Papers
+    rotation: Rotation
+    backup: Backup
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running node as its own people use it."""
 
@@ -42,6 +57,9 @@ class Application:
     investigator: Investigator
     review: Review
     records: Records
+    keys: Keys
+    follower: Follower | None
+    """Keeps the peers as the directory has them; nothing where they are added by hand."""
     entry: Callable[[], DirectoryEntry]
     """The node's own directory entry."""
     signed_entry: Callable[[], bytes]

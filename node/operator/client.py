@@ -4,14 +4,17 @@ Rules: every failure is an `OperatorError` with a sentence and a hint; what come
 never messages; a call that only reads has a deadline, one that works does not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
 import grpc
-from google.protobuf.message import Message
 
 from node.operator import view
+from node.operator.call import read as _read
+from node.operator.call import stream as _stream
+from node.operator.call import work as _work
+from node.operator.client_key import DirectoryClient, KeyClient
 from node.operator.errors import OperatorError
 from node.operator.failure import failure_of, not_running
 from node.operator.translate import message_of, view_of
@@ -21,7 +24,6 @@ from node.pb.operator.v1 import operator_pb2_grpc as services
 R = TypeVar("R")
 
 SOCKET: Final = "operator.sock"
-READ_DEADLINE_S: Final = 60.0
 _PATH_BYTES: Final = 107
 """Longest path of a Unix socket on Linux, without the closing zero."""
 _OPTIONS: Final = (
@@ -51,6 +53,8 @@ class OperatorClient:
         self._alerts = services.AlertServiceStub(self._channel)
         self._peers = services.PeerServiceStub(self._channel)
         self._audit = services.AuditServiceStub(self._channel)
+        self.directory = DirectoryClient(self._channel)
+        self.keys = KeyClient(self._channel)
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -271,27 +275,3 @@ def _address(folder: Path) -> str:
     if not path.exists():
         raise not_running()
     return f"unix:{path}"
-
-
-def _read(method: Callable[..., R], request: Message) -> R:
-    """Call a method that only reads."""
-    return _call(method, request, deadline_s=READ_DEADLINE_S)
-
-
-def _work(method: Callable[..., R], request: Message) -> R:
-    """Call a method that may take as long as it needs."""
-    return _call(method, request, deadline_s=None)
-
-
-def _call(method: Callable[..., R], request: Message, *, deadline_s: float | None) -> R:
-    try:
-        return method(request, timeout=deadline_s)
-    except grpc.RpcError as error:
-        raise failure_of(error) from error
-
-
-def _stream(method: Callable[..., Iterable[R]], request: Message) -> Iterator[R]:
-    try:
-        yield from method(request)
-    except grpc.RpcError as error:
-        raise failure_of(error) from error

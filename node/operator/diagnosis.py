@@ -45,6 +45,7 @@ async def examine_peer(application: Application, peer: Peer) -> list[pb.Check]:
 def _checks(application: Application) -> Iterator[pb.Check]:
     yield _primitive()
     yield _certificate("certificate", application.entry().certificate, now=application.clock.now())
+    yield from _directory(application)
     yield from _registers(application)
     yield from (_agreement(peer, application) for peer in application.records.peers.all())
     if not application.records.peers.all():
@@ -85,6 +86,29 @@ def _certificate(name: str, pem: bytes, *, now: datetime) -> pb.Check:
         return pb.Check(name=name, result=FAIL, finding=finding, remedy="Issue a new one.")
     result = OK if expires - now > EXPIRES_SOON else WARN
     return pb.Check(name=name, result=result, finding=finding)
+
+
+def _directory(application: Application) -> Iterator[pb.Check]:
+    """Look at the list of members, where one is followed."""
+    follower, now = application.follower, application.clock.now()
+    if follower is None:
+        return
+    standing = follower.standing
+    edition, finding = standing.edition, standing.finding
+    if edition is None or not standing.is_in_force(now):
+        finding = finding or "no list is in force"
+        yield pb.Check(
+            name="directory",
+            result=FAIL,
+            finding=f"nothing is exchanged: {finding}",
+            remedy="Ask the authority; then: heliograph directory refresh",
+        )
+        return
+    until = f"version {edition.version}, in force until {edition.expires:%Y-%m-%d %H:%M} UTC"
+    grace = "" if standing.is_current(now) else f"; grace until {standing.until:%Y-%m-%d %H:%M}"
+    result = OK if not finding and not standing.mistakes else WARN
+    remedy = "; ".join((finding, *standing.mistakes)).strip("; ")
+    yield pb.Check(name="directory", result=result, finding=until + grace, remedy=remedy)
 
 
 def _registers(application: Application) -> Iterator[pb.Check]:

@@ -18,6 +18,7 @@ from node.operator.servicer import (
     RegisterServicer,
 )
 from node.operator.servicer_case import CaseServicer, QueryServicer
+from node.operator.servicer_key import DirectoryServicer, KeyServicer
 from node.pb.operator.v1 import operator_pb2_grpc as services
 
 _MESSAGE_BYTES = 64 << 20
@@ -50,6 +51,8 @@ class OperatorServer:
         services.add_CaseServiceServicer_to_server(CaseServicer(application), server)
         services.add_AlertServiceServicer_to_server(AlertServicer(application), server)
         services.add_PeerServiceServicer_to_server(PeerServicer(application), server)
+        services.add_DirectoryServiceServicer_to_server(DirectoryServicer(application), server)
+        services.add_KeyServiceServicer_to_server(KeyServicer(application), server)
         services.add_AuditServiceServicer_to_server(AuditServicer(application), server)
         try:
             server.add_insecure_port(f"unix:{self._socket}")

@@ -232,6 +232,11 @@ class PeerServicer(PeerServiceServicer):
             raise UnknownPeerError(
                 "this is the entry of this node itself", hint="Add it at the other node."
             )
+        if self._application.follower is not None:
+            raise UnknownPeerError(
+                "this node follows a directory, which decides who its peers are",
+                hint="Have the authority add the member: heliograph directory add ENTRY",
+            )
         peer = Peer(entry, agreement_from_toml(request.agreement))
         self._application.records.peers.put(
             peer,

@@ -47,6 +47,8 @@ class Shelf:
         # Generations between their beginning and their first answer, which nobody may tidy away.
         self._underway: set[str] = set()
         self._lock = threading.Lock()
+        self.turn = threading.Lock()
+        """Held by whoever builds generations: of two at once, the older could replace the newer."""
 
     def of(self, entity_type: EntityType) -> list[Shelved]:
         """Return the generations that answer for an entity type."""
@@ -55,6 +57,20 @@ class Shelf:
     def all(self) -> tuple[Shelved, ...]:
         """Return every generation that answers."""
         return self._shelved
+
+    def epochs(self, entity_type: EntityType) -> frozenset[int]:
+        """Return the epochs under which every register of an entity type can be asked."""
+        held = self.of(entity_type)
+        registers = {each.generation.register for each in held}
+        return frozenset(
+            epoch
+            for epoch in {each.generation.epoch for each in held}
+            if registers == {e.generation.register for e in held if e.generation.epoch == epoch}
+        )
+
+    def path(self, generation_id: str) -> Path:
+        """Return the folder of a finished generation."""
+        return self._folder / generation_id
 
     def begin(self, generation_id: str) -> Path:
         """Make the folder in which a generation is built."""
@@ -106,6 +122,27 @@ class Shelf:
             others = [held for held in self._shelved if held.generation.register != register]
             self._shelved = (*others, opened)
             self._underway.discard(opened.generation.id)
+
+    def join(self, opened: Iterable[Shelved]) -> None:
+        """Let open generations answer beside those of other epochs, all from the same moment."""
+        new = {(each.generation.register, each.generation.epoch): each for each in opened}
+        with self._lock:
+            others = [
+                held
+                for held in self._shelved
+                if (held.generation.register, held.generation.epoch) not in new
+            ]
+            self._shelved = (*others, *new.values())
+            self._underway.difference_update(each.generation.id for each in new.values())
+
+    def drop(self, entity_type: EntityType, epoch: int) -> None:
+        """Stop answering under an epoch; its generations are closed when nobody uses them."""
+        with self._lock:
+            self._shelved = tuple(
+                held
+                for held in self._shelved
+                if (held.generation.entity_type, held.generation.epoch) != (entity_type, epoch)
+            )
 
     def tidy(self, kept: Iterable[str]) -> None:
         """Delete finished generations that neither answer nor are among those to keep."""

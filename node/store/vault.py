@@ -4,12 +4,13 @@ It stores bytes that were sealed before they came, keyed by the record's referen
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from node.domain.errors import LedgerError, NotFoundError
 
 FILE_NAME = "vault.sqlite"
+_PAGE_ROWS = 1_000
 _TABLE = "CREATE TABLE record (reference BLOB PRIMARY KEY, routing BLOB, sealed BLOB) WITHOUT ROWID"
 
 
@@ -82,9 +83,32 @@ class Vault:
         """
         return self._read("SELECT sealed FROM record WHERE reference = ?", reference)
 
+    def records(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield reference and sealed record of everything in it, by reference.
+
+        Raises:
+            LedgerError: The file is damaged.
+        """
+        last = b""
+        # A page at a time: other threads read through the same connection.
+        while rows := self._page(last):
+            yield from rows
+            last = rows[-1][0]
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def _page(self, after: bytes) -> list[tuple[bytes, bytes]]:
+        query = (
+            "SELECT reference, sealed FROM record WHERE reference > ? ORDER BY reference LIMIT ?"
+        )
+        try:
+            return self._connection.execute(query, (after, _PAGE_ROWS)).fetchall()
+        except sqlite3.Error as error:
+            raise LedgerError(
+                "the vault cannot be read", hint="Load the register again."
+            ) from error
 
     def _read(self, query: str, reference: bytes) -> bytes:
         try:

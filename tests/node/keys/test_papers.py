@@ -44,7 +44,7 @@ def test_a_used_certificate_is_shown_with_its_own_key(keyring: Keyring, tmp_path
     before = papers.current
     fresh = papers.renew(now=NOON)
 
-    papers.use()
+    papers.use(now=NOON)
 
     assert papers.published == papers.current == fresh
     assert certificate.fits(*papers.shown)
@@ -59,7 +59,7 @@ def test_both_stages_survive_a_restart(keyring: Keyring, tmp_path: Path) -> None
     reopened = Keyring.open(tmp_path / "keyring.sealed", WORDS)
     assert Papers(tmp_path, reopened).published == papers.published
 
-    papers.use()
+    papers.use(now=NOON)
     reopened = Keyring.open(tmp_path / "keyring.sealed", WORDS)
     assert Papers(tmp_path, reopened).shown == papers.shown
 
@@ -78,7 +78,7 @@ def test_a_crash_between_file_and_keyring_loses_nothing(keyring: Keyring, tmp_pa
 def test_nothing_to_use_is_told(keyring: Keyring, tmp_path: Path) -> None:
     """Without a new certificate there is nothing to change to."""
     with pytest.raises(KeyringError, match="no new certificate"):
-        Papers(tmp_path, keyring).use()
+        Papers(tmp_path, keyring).use(now=NOON)
 
 
 def test_a_strange_certificate_is_refused(keyring: Keyring, tmp_path: Path) -> None:

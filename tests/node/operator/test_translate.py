@@ -41,6 +41,10 @@ PAIRS = [
     (view.Peer, pb.Peer),
     (view.JournalReport, pb.VerifyJournalResponse),
     (view.JournalEntry, pb.JournalEntry),
+    (view.Directory, pb.Directory),
+    (view.Key, pb.Key),
+    (view.Rotated, pb.RotateKeyResponse),
+    (view.Renewed, pb.UseCertificateResponse),
 ]
 
 

@@ -676,3 +676,171 @@ class TailJournalResponse(_message.Message):
     ENTRIES_FIELD_NUMBER: _ClassVar[int]
     entries: _containers.RepeatedCompositeFieldContainer[JournalEntry]
     def __init__(self, entries: _Optional[_Iterable[_Union[JournalEntry, _Mapping]]] = ...) -> None: ...
+
+class Directory(_message.Message):
+    __slots__ = ("is_followed", "is_in_force", "version", "root_version", "expires_at", "until", "members", "accepted_at", "finding", "mistakes")
+    IS_FOLLOWED_FIELD_NUMBER: _ClassVar[int]
+    IS_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    ROOT_VERSION_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    MEMBERS_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_AT_FIELD_NUMBER: _ClassVar[int]
+    FINDING_FIELD_NUMBER: _ClassVar[int]
+    MISTAKES_FIELD_NUMBER: _ClassVar[int]
+    is_followed: bool
+    is_in_force: bool
+    version: int
+    root_version: int
+    expires_at: _timestamp_pb2.Timestamp
+    until: _timestamp_pb2.Timestamp
+    members: int
+    accepted_at: _timestamp_pb2.Timestamp
+    finding: str
+    mistakes: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, is_followed: _Optional[bool] = ..., is_in_force: _Optional[bool] = ..., version: _Optional[int] = ..., root_version: _Optional[int] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., members: _Optional[int] = ..., accepted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., finding: _Optional[str] = ..., mistakes: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class GetDirectoryRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetDirectoryResponse(_message.Message):
+    __slots__ = ("directory",)
+    DIRECTORY_FIELD_NUMBER: _ClassVar[int]
+    directory: Directory
+    def __init__(self, directory: _Optional[_Union[Directory, _Mapping]] = ...) -> None: ...
+
+class RefreshDirectoryRequest(_message.Message):
+    __slots__ = ("officer",)
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    officer: str
+    def __init__(self, officer: _Optional[str] = ...) -> None: ...
+
+class RefreshDirectoryResponse(_message.Message):
+    __slots__ = ("directory",)
+    DIRECTORY_FIELD_NUMBER: _ClassVar[int]
+    directory: Directory
+    def __init__(self, directory: _Optional[_Union[Directory, _Mapping]] = ...) -> None: ...
+
+class TrustRootRequest(_message.Message):
+    __slots__ = ("root", "replaces", "officer")
+    ROOT_FIELD_NUMBER: _ClassVar[int]
+    REPLACES_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    root: bytes
+    replaces: bool
+    officer: str
+    def __init__(self, root: _Optional[bytes] = ..., replaces: _Optional[bool] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class TrustRootResponse(_message.Message):
+    __slots__ = ("directory",)
+    DIRECTORY_FIELD_NUMBER: _ClassVar[int]
+    directory: Directory
+    def __init__(self, directory: _Optional[_Union[Directory, _Mapping]] = ...) -> None: ...
+
+class Key(_message.Message):
+    __slots__ = ("use", "entity_type", "epoch", "state", "until", "fingerprint")
+    USE_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
+    use: str
+    entity_type: str
+    epoch: int
+    state: str
+    until: _timestamp_pb2.Timestamp
+    fingerprint: str
+    def __init__(self, use: _Optional[str] = ..., entity_type: _Optional[str] = ..., epoch: _Optional[int] = ..., state: _Optional[str] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., fingerprint: _Optional[str] = ...) -> None: ...
+
+class ListKeysRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListKeysResponse(_message.Message):
+    __slots__ = ("keys",)
+    KEYS_FIELD_NUMBER: _ClassVar[int]
+    keys: _containers.RepeatedCompositeFieldContainer[Key]
+    def __init__(self, keys: _Optional[_Iterable[_Union[Key, _Mapping]]] = ...) -> None: ...
+
+class RotateKeyRequest(_message.Message):
+    __slots__ = ("entity_type", "at_once", "officer")
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    AT_ONCE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    entity_type: str
+    at_once: bool
+    officer: str
+    def __init__(self, entity_type: _Optional[str] = ..., at_once: _Optional[bool] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class RotateKeyResponse(_message.Message):
+    __slots__ = ("epoch", "registers", "records", "retires_at")
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    REGISTERS_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    RETIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    epoch: int
+    registers: int
+    records: int
+    retires_at: _timestamp_pb2.Timestamp
+    def __init__(self, epoch: _Optional[int] = ..., registers: _Optional[int] = ..., records: _Optional[int] = ..., retires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class RenewCertificateRequest(_message.Message):
+    __slots__ = ("officer",)
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    officer: str
+    def __init__(self, officer: _Optional[str] = ...) -> None: ...
+
+class RenewCertificateResponse(_message.Message):
+    __slots__ = ("entry", "expires_at")
+    ENTRY_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    entry: bytes
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, entry: _Optional[bytes] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class UseCertificateRequest(_message.Message):
+    __slots__ = ("is_forced", "officer")
+    IS_FORCED_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    is_forced: bool
+    officer: str
+    def __init__(self, is_forced: _Optional[bool] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class UseCertificateResponse(_message.Message):
+    __slots__ = ("entry", "expires_at")
+    ENTRY_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    entry: bytes
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, entry: _Optional[bytes] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ChangePassphraseRequest(_message.Message):
+    __slots__ = ("passphrase_file", "officer")
+    PASSPHRASE_FILE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    passphrase_file: str
+    officer: str
+    def __init__(self, passphrase_file: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class ChangePassphraseResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class BackUpRequest(_message.Message):
+    __slots__ = ("recipients", "is_whole", "officer")
+    RECIPIENTS_FIELD_NUMBER: _ClassVar[int]
+    IS_WHOLE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    recipients: _containers.RepeatedScalarFieldContainer[str]
+    is_whole: bool
+    officer: str
+    def __init__(self, recipients: _Optional[_Iterable[str]] = ..., is_whole: _Optional[bool] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class BackUpResponse(_message.Message):
+    __slots__ = ("piece",)
+    PIECE_FIELD_NUMBER: _ClassVar[int]
+    piece: bytes
+    def __init__(self, piece: _Optional[bytes] = ...) -> None: ...

@@ -1009,6 +1009,466 @@ class PeerService:
             _registered_method=True)
 
 
+class DirectoryServiceStub:
+    """The directory of members, where this node follows one.
+    """
+
+    def __init__(self, channel):
+        """Constructor.
+
+        Args:
+            channel: A grpc.Channel.
+        """
+        self.GetDirectory = channel.unary_unary(
+                '/heliograph.operator.v1.DirectoryService/GetDirectory',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.GetDirectoryRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.GetDirectoryResponse.FromString,
+                _registered_method=True)
+        self.RefreshDirectory = channel.unary_unary(
+                '/heliograph.operator.v1.DirectoryService/RefreshDirectory',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RefreshDirectoryRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RefreshDirectoryResponse.FromString,
+                _registered_method=True)
+        self.TrustRoot = channel.unary_unary(
+                '/heliograph.operator.v1.DirectoryService/TrustRoot',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TrustRootRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TrustRootResponse.FromString,
+                _registered_method=True)
+
+
+class DirectoryServiceServicer:
+    """The directory of members, where this node follows one.
+    """
+
+    def GetDirectory(self, request, context):
+        """How this node stands with the directory.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RefreshDirectory(self, request, context):
+        """Fetches the directory now and takes over what has changed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TrustRoot(self, request, context):
+        """Takes a root as the beginning of all trust.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+
+def add_DirectoryServiceServicer_to_server(servicer, server):
+    rpc_method_handlers = {
+            'GetDirectory': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetDirectory,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.GetDirectoryRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.GetDirectoryResponse.SerializeToString,
+            ),
+            'RefreshDirectory': grpc.unary_unary_rpc_method_handler(
+                    servicer.RefreshDirectory,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RefreshDirectoryRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RefreshDirectoryResponse.SerializeToString,
+            ),
+            'TrustRoot': grpc.unary_unary_rpc_method_handler(
+                    servicer.TrustRoot,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TrustRootRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TrustRootResponse.SerializeToString,
+            ),
+    }
+    generic_handler = grpc.method_handlers_generic_handler(
+            'heliograph.operator.v1.DirectoryService', rpc_method_handlers)
+    server.add_generic_rpc_handlers((generic_handler,))
+    server.add_registered_method_handlers('heliograph.operator.v1.DirectoryService', rpc_method_handlers)
+
+
+ # This class is part of an EXPERIMENTAL API.
+class DirectoryService:
+    """The directory of members, where this node follows one.
+    """
+
+    @staticmethod
+    def GetDirectory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.DirectoryService/GetDirectory',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.GetDirectoryRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.GetDirectoryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RefreshDirectory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.DirectoryService/RefreshDirectory',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.RefreshDirectoryRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.RefreshDirectoryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TrustRoot(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.DirectoryService/TrustRoot',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.TrustRootRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.TrustRootResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+
+class KeyServiceStub:
+    """The node's own keys.
+    """
+
+    def __init__(self, channel):
+        """Constructor.
+
+        Args:
+            channel: A grpc.Channel.
+        """
+        self.ListKeys = channel.unary_unary(
+                '/heliograph.operator.v1.KeyService/ListKeys',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ListKeysRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ListKeysResponse.FromString,
+                _registered_method=True)
+        self.RotateKey = channel.unary_unary(
+                '/heliograph.operator.v1.KeyService/RotateKey',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RotateKeyRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RotateKeyResponse.FromString,
+                _registered_method=True)
+        self.RenewCertificate = channel.unary_unary(
+                '/heliograph.operator.v1.KeyService/RenewCertificate',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RenewCertificateRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RenewCertificateResponse.FromString,
+                _registered_method=True)
+        self.UseCertificate = channel.unary_unary(
+                '/heliograph.operator.v1.KeyService/UseCertificate',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.UseCertificateRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.UseCertificateResponse.FromString,
+                _registered_method=True)
+        self.ChangePassphrase = channel.unary_unary(
+                '/heliograph.operator.v1.KeyService/ChangePassphrase',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ChangePassphraseRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ChangePassphraseResponse.FromString,
+                _registered_method=True)
+        self.BackUp = channel.unary_stream(
+                '/heliograph.operator.v1.KeyService/BackUp',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.BackUpRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.BackUpResponse.FromString,
+                _registered_method=True)
+
+
+class KeyServiceServicer:
+    """The node's own keys.
+    """
+
+    def ListKeys(self, request, context):
+        """Lists the keys: what they are for and until when, never the keys.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RotateKey(self, request, context):
+        """Puts new OPRF keys of an entity type in use; ends when its registers are built under them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RenewCertificate(self, request, context):
+        """Makes a new TLS certificate, to be published in the node's entry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UseCertificate(self, request, context):
+        """Shows the new certificate from now on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ChangePassphrase(self, request, context):
+        """Seals the keyring under the passphrase in another file.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BackUp(self, request, context):
+        """Writes a backup that its recipients alone can open.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+
+def add_KeyServiceServicer_to_server(servicer, server):
+    rpc_method_handlers = {
+            'ListKeys': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListKeys,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ListKeysRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ListKeysResponse.SerializeToString,
+            ),
+            'RotateKey': grpc.unary_unary_rpc_method_handler(
+                    servicer.RotateKey,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RotateKeyRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RotateKeyResponse.SerializeToString,
+            ),
+            'RenewCertificate': grpc.unary_unary_rpc_method_handler(
+                    servicer.RenewCertificate,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RenewCertificateRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RenewCertificateResponse.SerializeToString,
+            ),
+            'UseCertificate': grpc.unary_unary_rpc_method_handler(
+                    servicer.UseCertificate,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.UseCertificateRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.UseCertificateResponse.SerializeToString,
+            ),
+            'ChangePassphrase': grpc.unary_unary_rpc_method_handler(
+                    servicer.ChangePassphrase,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ChangePassphraseRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ChangePassphraseResponse.SerializeToString,
+            ),
+            'BackUp': grpc.unary_stream_rpc_method_handler(
+                    servicer.BackUp,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.BackUpRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.BackUpResponse.SerializeToString,
+            ),
+    }
+    generic_handler = grpc.method_handlers_generic_handler(
+            'heliograph.operator.v1.KeyService', rpc_method_handlers)
+    server.add_generic_rpc_handlers((generic_handler,))
+    server.add_registered_method_handlers('heliograph.operator.v1.KeyService', rpc_method_handlers)
+
+
+ # This class is part of an EXPERIMENTAL API.
+class KeyService:
+    """The node's own keys.
+    """
+
+    @staticmethod
+    def ListKeys(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.KeyService/ListKeys',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.ListKeysRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.ListKeysResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RotateKey(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.KeyService/RotateKey',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.RotateKeyRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.RotateKeyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RenewCertificate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.KeyService/RenewCertificate',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.RenewCertificateRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.RenewCertificateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UseCertificate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.KeyService/UseCertificate',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.UseCertificateRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.UseCertificateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ChangePassphrase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.KeyService/ChangePassphrase',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.ChangePassphraseRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.ChangePassphraseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BackUp(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/heliograph.operator.v1.KeyService/BackUp',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.BackUpRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.BackUpResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+
 class AuditServiceStub:
     """The journal.
     """
