@@ -140,7 +140,7 @@ def _joined(wanted: Sequence[int], lists: Sequence[NDArray[np.void]]) -> Opened:
     lengths = [len(rows) for rows in lists]
     starts = np.repeat(np.cumsum([0, *lengths])[:-1], lengths)
     return Opened(
-        np.concatenate([np.empty(0, layout.POSTING), *lists]),
+        layout.joined(lists, layout.POSTING),
         np.repeat(np.array(wanted, np.int64), lengths),
         np.arange(len(starts)) - starts,
     )

@@ -17,12 +17,14 @@ generation is written once.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import numpy as np
 from nacl.bindings import crypto_secretbox_easy, crypto_secretbox_open_easy
 from nacl.exceptions import CryptoError
+from numpy.typing import NDArray
 
 FORMAT = 1
 TABLES = {"v": "variants", "p": "postings", "r": "records"}
@@ -50,6 +52,11 @@ POSTING = np.dtype(
     [("record", "<u4"), ("alias", "u1"), ("part", "u1"), ("year", "u1"), ("day", "u1")]
 )
 """One occurrence of a word; `year` and `day` are codes of the record's first date, 0 if none."""
+
+
+def joined(arrays: Iterable[NDArray[np.void]], dtype: np.dtype[np.void]) -> NDArray[np.void]:
+    """Join arrays of one structure; `np.concatenate` would compare their fields one by one."""
+    return np.frombuffer(b"".join(array.tobytes() for array in arrays), dtype)
 
 
 @dataclass(frozen=True, slots=True)

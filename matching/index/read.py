@@ -126,7 +126,9 @@ class SealedIndex:
         for (held, _), (_, rows) in zip(further, self._open_chunks(further), strict=True):
             rest.setdefault(held.secret, []).append(rows)
         return [
-            np.concatenate([rows, *rest[held.secret]]) if held.secret in rest else rows
+            layout.joined([rows, *rest[held.secret]], layout.POSTING)
+            if held.secret in rest
+            else rows
             for held, (_, rows) in zip(lists, opened, strict=True)
         ]
 

@@ -156,7 +156,7 @@ def _met(part: Part[Pseudonym], opened: _Opened) -> _Met:
     ]
     own = opened.get(part.exact.number, _NO_WORDS)
     return _Met(
-        np.concatenate([_NO_WORDS, *(words for words, _ in found)]),
+        layout.joined((words for words, _ in found), layout.VARIANT),
         np.repeat([quality for _, quality in found], [len(words) for words, _ in found]),
         int(own["df"].max(initial=0)),
     )
