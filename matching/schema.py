@@ -21,9 +21,9 @@ _LEGAL = _PERSON | _COMPANY
 
 CATEGORIES = ("suspect", "convicted", "witness", "victim", "minor", "missing")
 """Categories of persons, Directive (EU) 2016/680, Article 6, and the missing."""
-DISCLOSURES = ("contact", "centre", "owner")
+DISCLOSURES = ("contact", "centre", "owner", "canary")
 """Who is told of a hit: the asker gets the desk's contact point, the centre's, or nothing until
-the owner has decided."""
+the owner has decided. A canary is nobody's record; who asks for it is held back."""
 GENDERS = ("male", "female", "other")
 
 

@@ -4,22 +4,26 @@ Nothing of a query is kept but its justification, its counts and its outcome. Ps
 memory until the answer is signed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matching import oprf
 from matching.errors import StaleKeyError
 from matching.subject import EntityType
-from node.answerbook import KEEP_ANSWER, AnsweringBook
-from node.domain.exchange import Answer, Query, Receipt, SubjectAnswer
+from node.answerbook import KEEP_ANSWER, AnsweringBook, Found
+from node.domain.alert import Alert
+from node.domain.exchange import Answer, Query, Receipt, Refusal, SubjectAnswer
+from node.domain.guard import Observation
 from node.domain.journal import Event
 from node.domain.justification import Justification
 from node.domain.peer import NodeId, Peer
 from node.domain.ports import Clock
+from node.judge import Judge, Judging
 from node.keys.keyring import Keyring
 from node.match import Matcher, Touched
-from node.policy.permit import asks_enough
+from node.policy.guard import observe
+from node.policy.permit import asks_enough, may_concern
 from node.store.queries import AnsweredQuery
 from node.store.shelf import Shelf
 from node.tell import Occasion, Teller
@@ -41,6 +45,7 @@ class Craft:
 
     shelf: Shelf
     matcher: Matcher
+    judge: Judge
     teller: Teller
 
 
@@ -113,34 +118,65 @@ class Answerer:
     def _answer(self, peer: Peer, query: Query, *, digest: bytes) -> bytes:
         self._require_live(query.entity_types, epoch=query.epoch)
         now = self._clock.now()
-        entry = self._book.entry(Event.COMBINE, peer.id, query=query)
+        combining = self._book.entry(Event.COMBINE, peer.id, query=query)
+        entry = replace(combining, detail={"subjects": len(query.subjects)})
         self._book.admit(peer, entry, subjects=len(query.subjects))
-        found = [self._consider(Occasion(peer.id, query, asked)) for asked in query.subjects]
-        answer = Answer(query.id, tuple(told for told, _ in found))
-        alerts = [
-            self._craft.teller.alert(occasion, each, now=now, model=told.model)
-            for asked, (told, touched) in zip(query.subjects, found, strict=True)
-            for occasion in (Occasion(peer.id, query, asked),)
-            for each in touched
-        ]
+        judging = self._craft.judge.of(peer, query)
+        told: list[SubjectAnswer] = []
+        alerts: list[Alert] = []
+        seen: list[list[Touched]] = []
+        for asked in query.subjects:
+            occasion = Occasion(peer.id, query, asked)
+            subject_answer, touched = self._consider(occasion, judging)
+            told.append(subject_answer)
+            seen.append(touched)
+            alerts += self._alerts(occasion, touched, judging=judging, now=now)
+        answer = Answer(query.id, tuple(told))
         kept = AnsweredQuery(
             peer.id, query.id, digest, now, now + KEEP_ANSWER, self._codec.answer_bytes(answer)
         )
-        return self._book.settle(peer, query, answer=answer, kept=kept, alerts=alerts)
+        found = Found(alerts, _observed(query, seen))
+        return self._book.settle(peer, query, answer=answer, kept=kept, found=found)
 
-    def _consider(self, occasion: Occasion) -> tuple[SubjectAnswer, list[Touched]]:
+    def _consider(
+        self, occasion: Occasion, judging: Judging
+    ) -> tuple[SubjectAnswer, list[Touched]]:
         """Match one subject and close what was found."""
-        subject = occasion.asked.subject
+        subject, category = occasion.asked.subject, occasion.asked.category
+        if not may_concern(judging.rules, category):
+            return self._craft.teller.refused(occasion, Refusal.CATEGORY), []
         if not asks_enough(subject):
-            return self._craft.teller.too_little(occasion), []
-        touched = self._craft.matcher.match(subject, epoch=occasion.query.epoch)
+            return self._craft.teller.refused(occasion, Refusal.EVIDENCE), []
+        touched = self._craft.matcher.match(
+            subject,
+            epoch=occasion.query.epoch,
+            judge=lambda each: judging.judge(each, category),
+        )
         told = self._craft.teller.answer(
             occasion,
             touched,
             fresh_at=self._fresh_at(subject.entity_type),
             model=self._craft.matcher.model(subject.entity_type),
         )
-        return told, touched
+        return replace(told, handling=judging.rules.handling), touched
+
+    def _alerts(
+        self,
+        occasion: Occasion,
+        touched: Sequence[Touched],
+        *,
+        judging: Judging,
+        now: datetime,
+    ) -> Iterator[Alert]:
+        """Yield what analysts hear of; a canary is nobody's record, and an alarm tells of it."""
+        model = self._craft.matcher.model(occasion.entity_type)
+        desk = judging.policy.protection_desk
+        for each in touched:
+            if each.routing.is_canary:
+                continue
+            alert = self._craft.teller.alert(occasion, each, now=now, model=model)
+            is_elsewhere = each.routing.is_protected and desk
+            yield replace(alert, contact_point=desk) if is_elsewhere else alert
 
     def _fresh_at(self, entity_type: EntityType) -> datetime | None:
         """Return when the stalest register of that entity type was loaded."""
@@ -151,3 +187,17 @@ class Answerer:
         for entity_type in entity_types:
             if epoch not in self._craft.shelf.epochs(entity_type):
                 raise StaleKeyError(f"{entity_type} registers are not all of epoch {epoch}")
+
+
+def _observed(query: Query, seen: Sequence[Sequence[Touched]]) -> Observation:
+    """Return what a query adds to the counts of the guard.
+
+    A hit that is not told counts as one: whoever asks for persons that are protected is not
+    fishing because of that.
+    """
+    hits = [[each for each in touched if each.is_hit] for touched in seen]
+    return observe(
+        [asked.subject for asked in query.subjects],
+        [any(not each.routing.is_canary for each in touched) for touched in hits],
+        canaries=sum(any(each.routing.is_canary for each in touched) for touched in hits),
+    )

@@ -1,18 +1,22 @@
 """What the answering side writes down, and whom it refuses: all of it before anything is told."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from node.domain.alert import Alert
 from node.domain.errors import RefusedError
 from node.domain.exchange import Answer, Outcome, Query, Receipt, Refusal, SubjectAnswer
+from node.domain.guard import Asker, Observation
 from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId, Peer
 from node.domain.ports import Clock
-from node.domain.quota import Limit, Shares, Spending
+from node.domain.quota import Limit, Spending
+from node.guardbook import GuardBook
 from node.keys.identity import Identity, Label
 from node.policy.permit import permit
+from node.policy.rules import Policy
 from node.store.alerts import Alerts
 from node.store.heads import Heads, KeptReceipt, ReceiptDirection
 from node.store.journal import Journal
@@ -30,9 +34,18 @@ KEEP_ANSWER = timedelta(days=1)
 class Terms:
     """What the node itself has settled about answering, within every agreement."""
 
-    shares: Shares
+    policy: Callable[[], Policy]
     kept: timedelta
     """How long entries are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query has come to, besides its answer."""
+
+    alerts: list[Alert]
+    seen: Observation
+    """What it adds to the counts of the guard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ class Books:
     alerts: Alerts
     heads: Heads
     witness: Witness
+    guard: GuardBook
 
 
 class AnsweringBook:
@@ -68,11 +82,18 @@ class AnsweringBook:
         justification = entry.justification
         if justification is None:
             raise ValueError("a request without justification is never admitted")
-        refusal = permit(peer, justification, entity_types=entry.entity_types, on=entry.time.date())
+        refusal = permit(
+            peer,
+            justification,
+            entity_types=entry.entity_types,
+            on=entry.time.date(),
+            policy=self._terms.policy(),
+        )
         if refusal is not Refusal.NONE:
             self._note_refusal(entry, refusal)
             raise RefusedError(refusal, "the request is not covered")
         try:
+            self.books.guard.require_free(asker_of(entry))
             self._spend(peer, entry, tokens=tokens, subjects=subjects)
         except RefusedError as error:
             self._note_refusal(entry, error.reason)
@@ -98,7 +119,7 @@ class AnsweringBook:
         return self.books.witness.cosign(peer.entry, submission, now=self._clock.now())
 
     def settle(
-        self, peer: Peer, query: Query, *, answer: Answer, kept: AnsweredQuery, alerts: list[Alert]
+        self, peer: Peer, query: Query, *, answer: Answer, kept: AnsweredQuery, found: Found
     ) -> bytes:
         """Write answer, alerts and disclosures down, all or nothing; return the answer that stands.
 
@@ -110,8 +131,11 @@ class AnsweringBook:
             given = queries.answer_given(peer.id, query.id, content_hash=kept.content_hash)
             if given is not None:
                 return given
-            queries.keep_answer(kept, entry=self._answered(peer, query, answer=answer))
-            self.books.alerts.add(alerts, entry=None)
+            entry = self._answered(peer, query, answer=answer)
+            queries.keep_answer(kept, entry=entry)
+            self.books.alerts.add(found.alerts, entry=None)
+            rules = self._terms.policy().of(peer.id).guard
+            self.books.guard.observe(asker_of(entry), found.seen, rules=rules, entry=entry)
             for told in answer.subjects:
                 if told.outcome is Outcome.HIT:
                     self.books.journal.append(self._disclosed(peer, query, told=told))
@@ -181,7 +205,15 @@ class AnsweringBook:
             tokens=tokens,
             subjects=subjects,
         )
-        self.books.quota.spend(spending, self._terms.shares.of(limit), entry=entry)
+        quotas = self._terms.policy().of(peer.id).quotas
+        self.books.quota.spend(spending, quotas.limits(limit), entry=entry)
+
+
+def asker_of(entry: Entry) -> Asker:
+    """Return who asks in a request, by its entry."""
+    if entry.peer is None:
+        raise ValueError("a request comes from a peer")
+    return Asker(entry.peer, entry.officer, entry.case_reference)
 
 
 def result_code(told: SubjectAnswer) -> str:

@@ -121,9 +121,14 @@ class Asker:
     async def _settled(self, asked: Round, peer: Peer, *, askings: Sequence[Asking]) -> list[Cell]:
         """Return a cell for each subject, whatever happens."""
         try:
-            return await self._exchange(asked, peer, askings=askings)
+            cells = await self._exchange(asked, peer, askings=askings)
         except Exception as error:  # noqa: BLE001 - one peer must not cost the answers of the others
-            return _unanswered(askings, peer.id, error=error)
+            cells = _unanswered(askings, peer.id, error=error)
+        if any(cell.refusal is Refusal.GUARD for cell in cells):
+            await asyncio.to_thread(
+                self._book.note_guard, peer, asked.justification, officer=asked.officer
+            )
+        return cells
 
     async def _exchange(self, asked: Round, peer: Peer, *, askings: Sequence[Asking]) -> list[Cell]:
         announced: Announcement = await self._line.announcement(peer)

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from node.domain.alert import Alert, AlertState, Direction, Zone
 from node.domain.exchange import Answer, Outcome, Query, Receipt, SubjectAnswer
+from node.domain.guard import Asker
 from node.domain.journal import Entry, Event
 from node.domain.justification import Justification
 from node.domain.peer import Epoch, Peer
 from node.domain.ports import Clock
+from node.guardbook import GuardBook
 from node.store.alerts import Alerts
 from node.store.heads import Heads, KeptReceipt, ReceiptDirection
 from node.store.journal import Journal
@@ -34,8 +36,17 @@ class Stores:
 class AskingBook:
     """Journals what this node asks and what it is told."""
 
-    def __init__(self, stores: Stores, journal: Journal, *, clock: Clock, kept: timedelta) -> None:
-        """Keep the stores, the journal and how long its entries are kept."""
+    def __init__(
+        self,
+        stores: Stores,
+        journal: Journal,
+        *,
+        guard: GuardBook,
+        clock: Clock,
+        kept: timedelta,
+    ) -> None:
+        """Keep the stores, the journal, where alarms go, and how long entries are kept."""
+        self._guard = guard
         self._stores = stores
         self._journal = journal
         self._clock = clock
@@ -129,6 +140,21 @@ class AskingBook:
                 Event.ANSWER, peer, query=query, results=(result,) * len(query.subjects)
             ),
         )
+
+    def note_guard(self, peer: Peer, justification: Justification, *, officer: str) -> None:
+        """Raise an alarm for our own data-protection officer: a peer's guard refuses an officer."""
+        now = self._clock.now()
+        entry = Entry(
+            Event.ALARM,
+            now,
+            officer=officer,
+            peer=peer.id,
+            case_reference=justification.case_reference,
+            justification=justification,
+            retention_until=(now + self._kept).date(),
+        )
+        asker = Asker(peer.id, officer, justification.case_reference)
+        self._guard.note_told(asker, entry=entry)
 
     def _entry(
         self,

@@ -113,15 +113,6 @@ class Directory(_Table):
         return Path(self.path).resolve().as_uri() if self.path else self.url
 
 
-class Policy(_Table):
-    """What this node settles by itself, within every agreement."""
-
-    officer_share: Annotated[float, Field(gt=0, le=1)] = 0.5
-    """Part of a peer's quota for the day that one of its officers may use up."""
-    case_share: Annotated[float, Field(gt=0, le=1)] = 0.5
-    """Part of a peer's quota for the day that one case may use up."""
-
-
 class Retention(_Table):
     """How long things are kept."""
 
@@ -148,7 +139,6 @@ class Settings(_Table):
     exchange: Exchange = Exchange()
     matching: Matching = Matching()
     directory: Directory = Directory()
-    policy: Policy = Policy()
     retention: Retention = Retention()
     log: Log = Log()
     contact_points: tuple[ContactPoint, ...] = ()
@@ -220,5 +210,5 @@ def _finding(finding: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 
 def _known_keys() -> Iterable[str]:
-    tables = (Node, Files, Exchange, Matching, Directory, Policy, Retention, Log)
+    tables = (Node, Files, Exchange, Matching, Directory, Retention, Log)
     return [*Settings.model_fields, *(key for table in tables for key in table.model_fields)]

@@ -8,13 +8,14 @@ generations of a register when newer ones stand before them.
 import asyncio
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from traceback import extract_tb
 
 import structlog
 
 from node.domain.journal import Entry, Event
 from node.domain.ports import Clock
+from node.store.guard import GuardCounts
 from node.store.journal import Journal
 from node.store.queries import Queries
 from node.store.quota import Quota
@@ -25,6 +26,8 @@ from node.store.shelf import Shelf
 log = structlog.get_logger()
 
 INTERVAL_S = 24 * 60 * 60.0
+LONGEST_WINDOW = timedelta(days=8)
+"""A guard counts over a week at most, and the hour in which it began."""
 BY_ITSELF = "node"
 """Whom the journal names where nobody gave a command."""
 
@@ -38,6 +41,7 @@ class Kept:
     quota: Quota
     journal: Journal
     registers: Registers
+    guard: GuardCounts
     shelf: Shelf
 
 
@@ -68,10 +72,11 @@ class Housekeeping:
         """
         now = self._clock.now()
         self._kept.shelf.tidy(self._kept_generations())
+        guarded = self._kept.guard.forget(now - LONGEST_WINDOW)
         return Tidied(
             messages=self._kept.replay.forget(now),
             answers=self._kept.queries.forget_answers(now),
-            counts=self._kept.quota.forget(now.date()),
+            counts=self._kept.quota.forget(now.date()) + guarded,
             entries=self._kept.journal.erase(now.date(), self._erasing(now.date())),
         )
 

@@ -9,7 +9,7 @@ import json
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -19,14 +19,16 @@ from matching.index.register import Recipe, build_register
 from matching.profile import PROFILE, tokens
 from matching.records import record_from_fields
 from matching.subject import EntityType, Subject
+from node.domain.disclosure import Waiting, record_key
 from node.domain.errors import LoadError
 from node.domain.journal import Entry, Event
 from node.domain.ports import Clock
 from node.domain.register import Generation, Reject
-from node.domain.routing import Routing, routing_to_json
+from node.domain.routing import Disclosure, Routing, routing_to_json
 from node.keys.keyring import Keyring
 from node.keys.sealing import VaultSeal
 from node.register.row import RawRow, RowFault
+from node.store.disclosures import Disclosures
 from node.store.registers import Registers
 from node.store.shelf import INDEX, Shelf
 from node.store.vault import FILE_NAME as VAULT
@@ -71,10 +73,26 @@ class _Sealed:
     routing: bytes = b""
     record: bytes = b""
     reject: Reject | None = None
+    waiting: Waiting | None = None
+    """Set where the register keeps the record to its owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """How decisions name the records of one register."""
+
+    register: str
+    key: bytes = field(repr=False)
+
+    def of(self, record_id: str, clear: bytes) -> str:
+        """Return the key of a record; one without an id goes by all that it says."""
+        return record_key(
+            self.key, register=self.register, record_id=record_id or clear.decode()
+        )
 
 
 def _prepare(
-    item: tuple[bytes, RawRow], *, entity_type: EntityType, seal: VaultSeal
+    item: tuple[bytes, RawRow], *, entity_type: EntityType, seal: VaultSeal, naming: _Naming
 ) -> tuple[Subject[bytes] | None, _Sealed]:
     """Turn a row into tokens and sealed bytes, or into the reason why not."""
     reference, row = item
@@ -87,10 +105,22 @@ def _prepare(
     except TooManyTokensError as error:
         return None, _Sealed(reject=Reject(row.line, "", str(error)))
     name = reference.hex()
-    routing = routing_to_json(Routing(record.category, record.disclosure))
     fields = {key: list(values) for key, values in row.fields.items() if any(values)}
     clear = json.dumps(fields, ensure_ascii=False).encode()
-    return subject, _Sealed(seal.seal(f"routing:{name}", routing), seal.seal(name, clear))
+    routing = Routing(record.category, record.disclosure, naming.of(record.id, clear))
+    return subject, _Sealed(
+        seal.seal(f"routing:{name}", routing_to_json(routing)),
+        seal.seal(name, clear),
+        waiting=_waiting(routing, record.id, seal=seal),
+    )
+
+
+def _waiting(routing: Routing, record_id: str, *, seal: VaultSeal) -> Waiting | None:
+    """Return what a second officer must approve; nothing where the record may be told."""
+    if routing.disclosure != Disclosure.OWNER:
+        return None
+    key = routing.record_key
+    return Waiting(key, seal.seal(f"disclosure:{key}", record_id.encode()))
 
 
 Prepare = Callable[[tuple[bytes, RawRow]], tuple[Subject[bytes] | None, _Sealed]]
@@ -105,6 +135,7 @@ class _Reading:
     records: int = 0
     rejected: int = 0
     rejects: list[Reject] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set, repr=False)
 
     def __iter__(self) -> Iterator[tuple[bytes, RawRow]]:
@@ -152,6 +183,7 @@ class _Filling:
         """Note one prepared row."""
         if self._reading.note(sealed) and is_usable:
             self._pending.append((reference, sealed.routing, sealed.record))
+            self._reading.waiting += [sealed.waiting] if sealed.waiting else []
         if len(self._pending) >= _BATCH:
             self._flush()
 
@@ -169,12 +201,20 @@ class Ingest:
     """Loads the registers of this node, one at a time."""
 
     def __init__(
-        self, keyring: Keyring, shelf: Shelf, *, registers: Registers, clock: Clock, workers: int
+        self,
+        keyring: Keyring,
+        shelf: Shelf,
+        *,
+        registers: Registers,
+        disclosures: Disclosures,
+        clock: Clock,
+        workers: int,
     ) -> None:
-        """Keep where the keys, the generations and their names are."""
+        """Keep where the keys, the generations, their names and officers' decisions are."""
         self._keyring = keyring
         self._shelf = shelf
         self._registers = registers
+        self._disclosures = disclosures
         self._clock = clock
         self._workers = workers
 
@@ -213,7 +253,12 @@ class Ingest:
         return generation_id
 
     def _prepare(self, wanted: Load) -> Prepare:
-        return partial(_prepare, entity_type=wanted.entity_type, seal=self._keyring.vault)
+        return partial(
+            _prepare,
+            entity_type=wanted.entity_type,
+            seal=self._keyring.vault,
+            naming=_Naming(wanted.register, self._keyring.reference_key),
+        )
 
     def _require_same_type(self, wanted: Load) -> None:
         for known in self._registers.all():
@@ -286,5 +331,14 @@ class Ingest:
         )
         # Opened before it is named: a generation that cannot be opened must not answer.
         opened = self._shelf.open(generation)
+        # Before it answers, so that none of them answers without being listed.
+        self._disclosures.await_approval(
+            wanted.register, reading.waiting, entry=_awaiting(entry, len(reading.waiting))
+        )
         self._registers.activate(generation, reading.rejects, entry=entry)
         self._shelf.put(opened)
+
+
+def _awaiting(entry: Entry, count: int) -> Entry:
+    detail = {**entry.detail, "action": "await-approval", "count": count}
+    return replace(entry, event=Event.ADMIN, match_count=None, detail=detail)

@@ -1,6 +1,6 @@
 """Match a peer's subject against every register that answers for its entity type."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from matching.decide import Decision, Zone
@@ -21,11 +21,18 @@ class Touched:
     decision: Decision
     matched: Matched = field(repr=False)
     routing: Routing
+    hold: str = ""
+    """Rule of the human-rights gate that holds it, or nothing."""
+
+    @property
+    def is_hit(self) -> bool:
+        """Whether the asked subject and the record are taken for the same."""
+        return self.decision.zone is Zone.HIT
 
     @property
     def is_shareable_hit(self) -> bool:
         """Whether the asker may be told of it."""
-        return self.decision.zone is Zone.HIT and self.routing.is_shareable
+        return self.is_hit and self.routing.is_shareable and not self.hold
 
 
 class Matcher:
@@ -39,16 +46,19 @@ class Matcher:
         self._seal = seal
         self._linkages = linkages
 
-    def match(self, subject: Subject[Pseudonym], *, epoch: int) -> list[Touched]:
+    def match(
+        self, subject: Subject[Pseudonym], *, epoch: int, judge: Callable[[Touched], Touched]
+    ) -> list[Touched]:
         """Return the records that a subject touches, the best first, over all registers.
 
         Args:
             subject: pseudonyms under this node's key of the epoch.
             epoch: only registers built under its key are looked at; others hold nothing of it.
+            judge: returns a record as the asker may be told of it.
         """
         linkage = self._linkages[subject.entity_type]
         touched = [
-            Touched(decision, matched, self._routing(shelved, decision.reference))
+            judge(Touched(decision, matched, self._routing(shelved, decision.reference)))
             for shelved in self._shelf.of(subject.entity_type)
             if shelved.generation.epoch == epoch
             for matched in (linkage.match(shelved.index, subject),)

@@ -91,16 +91,16 @@ class Teller:
                 )
         return SubjectAnswer(number, Outcome.NO_HIT, fresh_at=fresh_at, model=model)
 
-    def too_little(self, occasion: Occasion) -> SubjectAnswer:
-        """Refuse a subject that brings too little to be asked about."""
-        return SubjectAnswer(occasion.asked.number, Outcome.REFUSED, Refusal.EVIDENCE)
+    def refused(self, occasion: Occasion, refusal: Refusal) -> SubjectAnswer:
+        """Refuse to say anything about one subject."""
+        return SubjectAnswer(occasion.asked.number, Outcome.REFUSED, refusal)
 
     def alert(self, occasion: Occasion, touched: Touched, *, now: datetime, model: str) -> Alert:
         """Return what an analyst of ours sees of one touched record: words and weights only."""
         return Alert(
             id=str(uuid.uuid4()),
             direction=Direction.INCOMING,
-            state=AlertState.OPEN,
+            state=AlertState.HELD if touched.hold else AlertState.OPEN,
             zone=touched.decision.zone,
             band=touched.decision.band,
             peer=occasion.peer,
@@ -114,6 +114,7 @@ class Teller:
             explanation=_explanation(touched),
             created_at=now,
             record=touched.decision.reference.hex(),
+            hold=touched.hold,
         )
 
     def reference(self, occasion: Occasion, touched: Touched) -> str:

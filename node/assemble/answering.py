@@ -13,7 +13,8 @@ from node.answerbook import AnsweringBook, Books, Terms
 from node.assemble.ground import Ground
 from node.config import Settings
 from node.domain.peer import Announcement, Epoch
-from node.domain.quota import Shares
+from node.guardbook import GuardBook
+from node.judge import Judge
 from node.match import Matcher
 from node.tell import Desks, Teller
 from node.wire.announcement import sign_announcement
@@ -44,15 +45,29 @@ def answerer(ground: Ground) -> Answerer:
     teller = Teller(_desks(ground.settings), keyring.reference_key)
     return Answerer(
         keyring,
-        Craft(ground.shelf, matcher, teller),
+        Craft(ground.shelf, matcher, _judge(ground), teller),
         book=_book(ground),
         codec=Codec(answer_bytes, answer_of, query_digest),
         clock=ground.clock,
     )
 
 
+def guard_book(ground: Ground) -> GuardBook:
+    """Return what guards against fishing."""
+    return GuardBook(ground.stores.guard, ground.stores.alarms, clock=ground.clock)
+
+
+def _judge(ground: Ground) -> Judge:
+    stores = ground.stores
+    return Judge(
+        lambda: ground.policy.policy,
+        disclosures=stores.disclosures,
+        assurances=stores.assurances,
+    )
+
+
 def _book(ground: Ground) -> AnsweringBook:
-    stores, policy = ground.stores, ground.settings.policy
+    stores = ground.stores
     books = Books(
         stores.ledger,
         stores.journal,
@@ -62,8 +77,9 @@ def _book(ground: Ground) -> AnsweringBook:
         stores.alerts,
         stores.heads,
         stores.witness,
+        guard_book(ground),
     )
-    terms = Terms(Shares(policy.officer_share, policy.case_share), ground.kept)
+    terms = Terms(lambda: ground.policy.policy, ground.kept)
     return AnsweringBook(books, ground.keyring.identity, clock=ground.clock, terms=terms)
 
 

@@ -7,7 +7,9 @@ from importlib.metadata import version
 
 from node.ask import Asker
 from node.askbook import AskingBook, Stores
+from node.assemble.answering import guard_book
 from node.assemble.ground import Ground
+from node.assemble.safeguarding import safeguards
 from node.directory.entry import entry_to_json
 from node.domain.checkpoint import origin_of
 from node.domain.peer import DirectoryEntry
@@ -41,6 +43,7 @@ def commanding(
         investigator=_investigator(ground, line),
         review=_review(ground),
         records=_records(ground),
+        safeguards=safeguards(ground),
         keys=keys,
         follower=follower,
         entry=entry,
@@ -64,6 +67,7 @@ def housekeeping(ground: Ground) -> Housekeeping:
         stores.quota,
         stores.journal,
         stores.registers,
+        stores.guard,
         ground.shelf,
     )
     generations = ground.settings.retention.generations
@@ -75,6 +79,7 @@ def _ingest(ground: Ground) -> Ingest:
         ground.keyring,
         ground.shelf,
         registers=ground.stores.registers,
+        disclosures=ground.stores.disclosures,
         clock=ground.clock,
         workers=ground.settings.matching.build_workers,
     )
@@ -86,6 +91,7 @@ def asking_book(ground: Ground) -> AskingBook:
     return AskingBook(
         Stores(stores.ledger, stores.queries, stores.alerts, stores.heads, stores.witness),
         stores.journal,
+        guard=guard_book(ground),
         clock=ground.clock,
         kept=ground.kept,
     )

@@ -11,8 +11,12 @@ from node.domain.cosignature import witness_of
 from node.domain.ports import Clock
 from node.keys.identity import verifies
 from node.keys.keyring import Keyring
+from node.policy.inforce import PolicyInForce
 from node.store.alerts import Alerts
+from node.store.assurances import Assurances
 from node.store.cases import Cases
+from node.store.disclosures import Disclosures
+from node.store.guard import Alarms, GuardCounts
 from node.store.heads import Heads
 from node.store.journal import Journal
 from node.store.ledger import Ledger
@@ -40,6 +44,10 @@ class Stores:
     quota: Quota
     replay: Replay
     registers: Registers
+    guard: GuardCounts
+    alarms: Alarms
+    assurances: Assurances
+    disclosures: Disclosures
 
     @classmethod
     def of(cls, ledger: Ledger, keyring: Keyring) -> Self:
@@ -59,6 +67,10 @@ class Stores:
             Quota(ledger),
             Replay(ledger),
             Registers(ledger),
+            GuardCounts(ledger),
+            Alarms(ledger),
+            Assurances(ledger),
+            Disclosures(ledger),
         )
 
 
@@ -71,6 +83,7 @@ class Ground:
     clock: Clock
     stores: Stores
     shelf: Shelf
+    policy: PolicyInForce
 
     @classmethod
     def of(cls, settings: Settings, keyring: Keyring, *, ledger: Ledger, clock: Clock) -> Self:
@@ -79,12 +92,14 @@ class Ground:
         Raises:
             IndexCorruptError: One of them cannot be opened.
             LedgerError: The ledger or a vault cannot be opened.
+            PolicyError: The policy cannot be used.
         """
+        policy = PolicyInForce(settings.folder, [point.id for point in settings.contact_points])
         stores = Stores.of(ledger, keyring)
         shelf = Shelf(settings.folder / config.GENERATIONS)
         for generation in stores.registers.all():
             shelf.put(shelf.open(generation))
-        return cls(settings, keyring, clock, stores, shelf)
+        return cls(settings, keyring, clock, stores, shelf, policy)
 
     @property
     def kept(self) -> timedelta:

@@ -10,6 +10,7 @@ from node.domain.justification import Aim, Category, Purpose, Urgency
 from node.operator import view
 
 WHY: Final = "Why it is asked"
+PURPOSES: Final = f"Shipped: {', '.join(Purpose)}; the policy may name more."
 
 Peers = Annotated[
     list[str],
@@ -24,7 +25,9 @@ ExitCodeHit = Annotated[
 class Reasons:
     """The options of a justification, apart from the case reference."""
 
-    purpose: Annotated[Purpose, typer.Option(help="What the query is for.", rich_help_panel=WHY)]
+    purpose: Annotated[
+        str, typer.Option(help=f"What the query is for. {PURPOSES}", rich_help_panel=WHY)
+    ]
     offence: Annotated[
         str,
         typer.Option(help="Code of the offence: drugs.trafficking.", rich_help_panel=WHY),
@@ -53,7 +56,7 @@ class Reasons:
         return view.Justification(
             case_reference=case_reference,
             legal_basis=self.legal_basis,
-            purpose=self.purpose.value,
+            purpose=self.purpose,
             offence=self.offence,
             category=(self.category or usual).value,
             aim=self.aim.value,

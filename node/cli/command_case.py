@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from node.cli.casefile import NewCase, read_case
-from node.cli.choice import WHY, ExitCodeHit, Peers
+from node.cli.choice import PURPOSES, WHY, ExitCodeHit, Peers
 from node.cli.command import command, group
 from node.cli.conclusion import conclude
 from node.cli.document import fields_of
@@ -17,7 +17,7 @@ from node.cli.progress import bars
 from node.cli.render_case import render_case, render_cases
 from node.cli.render_register import render_rejects
 from node.cli.session import Session
-from node.domain.justification import Aim, Category, Purpose, Urgency
+from node.domain.justification import Aim, Category, Urgency
 from node.operator.view import CaseFile, Justification, Rejects
 
 Reference = Annotated[str, typer.Argument(help="Reference of the case.")]
@@ -33,8 +33,8 @@ class NewOptions:
     ] = None
     title: Annotated[str, typer.Option(help="What colleagues call the case.")] = ""
     purpose: Annotated[
-        Purpose | None, typer.Option(help="What the queries are for.", rich_help_panel=WHY)
-    ] = None
+        str, typer.Option(help=f"What the queries are for. {PURPOSES}", rich_help_panel=WHY)
+    ] = ""
     offence: Annotated[
         str, typer.Option(help="Code of the offence: drugs.trafficking.", rich_help_panel=WHY)
     ] = ""
@@ -179,7 +179,7 @@ def _case_of(options: NewOptions) -> NewCase:
     justification = Justification(
         case_reference=options.reference,
         legal_basis=options.legal_basis,
-        purpose=options.purpose.value,
+        purpose=options.purpose,
         offence=options.offence,
         category=options.category.value,
         aim=options.aim.value,

@@ -2,15 +2,22 @@
 
 import tomllib
 from datetime import date
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
 from matching.subject import EntityType
 from node.domain.errors import AgreementError
-from node.domain.justification import Purpose
+from node.domain.justification import PURPOSE_CODE, PURPOSE_LIMIT
 from node.domain.peer import Agreement
 
 _HINT = "Compare with deploy/config/agreement.example.toml."
+
+
+_Purpose = Annotated[
+    str, Field(pattern=rf"^(?:{PURPOSE_CODE.pattern})$", max_length=PURPOSE_LIMIT)
+]
+"""A shipped purpose or one that both sides name alike; each side's policy says what it means."""
 
 
 class _File(BaseModel):
@@ -18,7 +25,7 @@ class _File(BaseModel):
 
     reference: str = Field(min_length=1, max_length=200)
     legal_basis: str = Field(min_length=1, max_length=200)
-    purposes: frozenset[Purpose] = Field(min_length=1)
+    purposes: frozenset[_Purpose] = Field(min_length=1)
     entity_types: frozenset[EntityType] = Field(min_length=1)
     valid_from: date
     expires_on: date

@@ -28,6 +28,8 @@ class AlertState(StrEnum):
     """Where an alert stands; `follow` moves it."""
 
     OPEN = "open"
+    HELD = "held"
+    """The human-rights gate holds the hit until a senior officer has recorded an assurance."""
     CLAIMED = "claimed"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
@@ -35,11 +37,15 @@ class AlertState(StrEnum):
 
 _MOVES: dict[AlertState, frozenset[AlertState]] = {
     AlertState.OPEN: frozenset({AlertState.CLAIMED, AlertState.CONFIRMED, AlertState.DISMISSED}),
+    AlertState.HELD: frozenset({AlertState.OPEN, AlertState.DISMISSED}),
     AlertState.CLAIMED: frozenset({AlertState.OPEN, AlertState.CONFIRMED, AlertState.DISMISSED}),
     AlertState.CONFIRMED: frozenset(),
-    AlertState.DISMISSED: frozenset({AlertState.OPEN}),
+    AlertState.DISMISSED: frozenset({AlertState.OPEN, AlertState.HELD}),
 }
-"""A dismissal can be undone; a confirmation has left the house and cannot."""
+"""A dismissal can be undone; a confirmation has left the house and cannot.
+
+What is held is opened by an assurance alone, which `Review.assure` records with it.
+"""
 
 
 class AlertMoveError(NodeError):
@@ -75,6 +81,8 @@ class Alert:
     """Our own record's reference in the vault, hexadecimal; empty for outgoing alerts."""
     times: int = 1
     """How often the same pair has been seen."""
+    hold: str = ""
+    """Rule of the gate for which the hit is or was held."""
 
 
 def follow(state: AlertState, wished: AlertState) -> AlertState:

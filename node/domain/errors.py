@@ -2,6 +2,7 @@
 
     NodeError
     ├── ConfigError               settings are missing or contradict each other
+    │   └── PolicyError           a policy does not say what it must
     ├── NodeFolderError           the node's folder is absent, incomplete or in use
     ├── KeyringError              the keyring cannot be opened or lacks a key
     ├── SignatureError            a signature is not by that key over those bytes
@@ -45,6 +46,13 @@ class ConfigError(NodeError):
 
     code = "CONFIG"
     hint = "Compare with deploy/config/node.example.toml."
+
+
+class PolicyError(ConfigError):
+    """A policy is not TOML, or something in it cannot be; everything wrong is told."""
+
+    code = "POLICY"
+    hint = "Compare with deploy/policy/default.toml; the keys are explained in docs/policy.md."
 
 
 class NodeFolderError(NodeError):

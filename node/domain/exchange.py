@@ -27,6 +27,8 @@ class Refusal(StrEnum):
     ENTITY_TYPE = "entity-type-not-covered"
     CATEGORY = "category-not-covered"
     QUOTA = "quota-exhausted"
+    GUARD = "quota-guard"
+    """The guard against fishing refuses the asker for a time; officers of both sides hear of it."""
     EVIDENCE = "too-little-evidence-asked"
     """A query must bring two independent attributes or one strong identifier."""
     UNAVAILABLE = "not-available-now"

@@ -21,7 +21,6 @@ from node.domain.justification import (
     Aim,
     Category,
     Justification,
-    Purpose,
     Urgency,
 )
 from node.domain.peer import NodeId
@@ -79,6 +78,8 @@ class Event(StrEnum):
     """Peers, agreements, keys, settings."""
     ALARM = "alarm"
     """A peer contradicts what it signed before."""
+    ASSURE = "assure"
+    """A senior officer has recorded an assurance for a hit that the gate held."""
     ERASE = "erase"
     """Contents of entries were erased; it vouches for which."""
 
@@ -94,6 +95,7 @@ DETAIL_FIELDS = frozenset(
         "count",
         "digest",
         "duration_ms",
+        "entry",
         "erased_before",
         "format",
         "handling",
@@ -226,7 +228,7 @@ def _justification(fields: Mapping[str, Any]) -> Justification:
     try:
         return Justification(
             **{name: str(fields[name]) for name in _JUSTIFICATION_TEXTS},
-            purpose=Purpose(fields["purpose"]),
+            purpose=str(fields["purpose"]),
             category=Category(fields["category"]),
             aim=Aim(fields["aim"]),
             urgency=Urgency(fields["urgency"]),
@@ -257,6 +259,8 @@ class Recorded:
     """Index of the entry that vouches for the erasure."""
     leaf: bytes = b""
     """RFC 9162 hash of the content as written, 32 bytes."""
+    legal_hold: str = ""
+    """Procedure that forbids erasure; empty where there is none."""
 
     def text(self) -> str:
         """Return the entry as JSON for people, empty where it was erased."""

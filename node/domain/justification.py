@@ -4,6 +4,7 @@ Regulation (EU) 2024/982, Articles 26 and 33: an individual case, an offence, th
 person, and whether the aim is to identify somebody or to learn more about somebody known.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,8 +15,12 @@ TEXT_LIMIT = 200
 """Characters of one field; a justification is a reference, not a report."""
 
 
+PURPOSE_CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+PURPOSE_LIMIT = 40
+
+
 class Purpose(StrEnum):
-    """What a query may be for; the shipped list, which a policy may extend or narrow."""
+    """What a query may be for, as shipped; agreement and policy may name further codes."""
 
     DRUG_TRAFFICKING = "drug-trafficking"
     ORGANISED_CRIME = "organised-crime"
@@ -62,7 +67,8 @@ class Justification:
 
     case_reference: str
     legal_basis: str
-    purpose: Purpose
+    purpose: str
+    """One of `Purpose`, or a code that agreement and policy of both sides name beyond it."""
     offence: str
     """Code of the offence in the agreed table, for example `drugs.trafficking`."""
     category: Category
@@ -83,8 +89,15 @@ class Justification:
             needed = list(texts)
         findings = [f"{name} is missing" for name in needed if not texts[name].strip()]
         findings += [finding for name, text in texts.items() for finding in _faults(name, text)]
+        if not is_purpose_code(self.purpose):
+            findings.append("the purpose is no code")
         if findings:
             raise JustificationError("; ".join(findings))
+
+
+def is_purpose_code(text: str) -> bool:
+    """Tell whether a text may name a purpose: at most 40 lower-case letters, digits, hyphens."""
+    return len(text) <= PURPOSE_LIMIT and PURPOSE_CODE.fullmatch(text) is not None
 
 
 def require_line(name: str, text: str, *, limit: int = TEXT_LIMIT) -> str:

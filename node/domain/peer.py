@@ -8,7 +8,6 @@ from typing import NewType
 from matching.subject import EntityType
 from node.domain.errors import AgreementError
 from node.domain.exchange import ContactPoint
-from node.domain.justification import Purpose
 
 NodeId = NewType("NodeId", str)
 """Short name of a member, such as `customs-es`: lower-case letters, digits and hyphens."""
@@ -51,7 +50,8 @@ class Agreement:
 
     reference: str
     legal_basis: str
-    purposes: frozenset[Purpose]
+    purposes: frozenset[str]
+    """Shipped purposes, and codes that both sides have agreed on beyond them."""
     entity_types: frozenset[EntityType]
     valid_from: date
     expires_on: date

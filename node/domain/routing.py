@@ -20,6 +20,8 @@ class Disclosure(StrEnum):
     """A hit that says: call the centre."""
     OWNER = "owner"
     """Only the owner is alerted; agreed by all members as *no shareable hit*."""
+    CANARY = "canary"
+    """A record of nobody, laid out for those who fish: never told, and its asker is held back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Routing:
 
     category: str
     disclosure: str
+    record_key: str = ""
+    """Names the record across loads to decisions about its disclosure; a keyed hash."""
 
     @property
     def is_protected(self) -> bool:
@@ -37,12 +41,24 @@ class Routing:
     @property
     def is_shareable(self) -> bool:
         """Whether the asker may be told of a hit at all."""
-        return not self.is_protected and self.disclosure != Disclosure.OWNER
+        return not self.is_protected and self.disclosure not in {
+            Disclosure.OWNER,
+            Disclosure.CANARY,
+        }
+
+    @property
+    def is_canary(self) -> bool:
+        """Whether it is nobody's record."""
+        return self.disclosure == Disclosure.CANARY
 
 
 def routing_to_json(routing: Routing) -> bytes:
     """Write a routing as bytes to be sealed."""
-    fields = {"category": routing.category, "disclosure": routing.disclosure}
+    fields = {
+        "category": routing.category,
+        "disclosure": routing.disclosure,
+        "record_key": routing.record_key,
+    }
     return json.dumps(fields, sort_keys=True).encode()
 
 
@@ -54,6 +70,11 @@ def routing_from_json(content: bytes) -> Routing:
     """
     try:
         fields = json.loads(content)
-        return Routing(str(fields["category"]), str(fields["disclosure"]))
+        return Routing(
+            str(fields["category"]),
+            Disclosure(fields["disclosure"]),
+            # A generation of an earlier release has none.
+            str(fields.get("record_key", "")),
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise LedgerError("the routing of a record cannot be read") from error

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from node.backup import Backup
+from node.assure import Assurer
+from node.disclose import Discloser
 from node.domain.journal import AuditReport
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import Clock, PeerLine
 from node.follow import Follower
+from node.govern import Governor
+from node.guardbook import GuardBook
 from node.ingest import Ingest
 from node.investigate import Investigator
 from node.keys.keyring import Keyring
@@ -46,6 +50,16 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Safeguards:
+    """Policy, gate, guard and the disclosure of records."""
+
+    governor: Governor
+    assurer: Assurer
+    discloser: Discloser
+    guard: GuardBook
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running node as its own people use it."""
 
@@ -57,6 +71,7 @@ class Application:
     investigator: Investigator
     review: Review
     records: Records
+    safeguards: Safeguards
     keys: Keys
     follower: Follower | None
     """Keeps the peers as the directory has them; nothing where they are added by hand."""

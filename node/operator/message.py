@@ -1,7 +1,7 @@
 """Write what the node knows as messages of the operator protocol, and read what it is told."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -16,7 +16,6 @@ from node.domain.justification import (
     Aim,
     Category,
     Justification,
-    Purpose,
     Urgency,
     require_line,
 )
@@ -42,8 +41,8 @@ def timestamp(moment: datetime | None) -> Timestamp | None:
     return written
 
 
-def justification_of(message: pb.Justification) -> Justification:
-    """Read a justification.
+def justification_of(message: pb.Justification, purposes: Collection[str]) -> Justification:
+    """Read a justification; its purpose is one of those that the policy knows.
 
     Raises:
         JustificationError: Something is missing, or is none of the words that are known.
@@ -51,7 +50,7 @@ def justification_of(message: pb.Justification) -> Justification:
     findings = []
     words: dict[str, str] = {}
     for name, kind, default in (
-        ("purpose", Purpose, ""),
+        ("purpose", purposes, ""),
         ("category", Category, Category.SUSPECT),
         ("aim", Aim, Aim.IDENTIFY),
         ("urgency", Urgency, Urgency.NORMAL),
@@ -65,7 +64,7 @@ def justification_of(message: pb.Justification) -> Justification:
     return Justification(
         case_reference=message.case_reference,
         legal_basis=message.legal_basis,
-        purpose=Purpose(words["purpose"]),
+        purpose=words["purpose"],
         offence=message.offence,
         category=Category(words["category"]),
         aim=Aim(words["aim"]),

@@ -60,7 +60,9 @@ class QueryServicer(QueryServiceServicer):
             asked = investigator.ask(
                 entity_type,
                 fields,
-                justification=justification_of(request.justification),
+                justification=justification_of(
+                    request.justification, known_purposes(self._application)
+                ),
                 peers=request.peers,
                 officer=officer_of(request.officer),
             )
@@ -85,7 +87,7 @@ class CaseServicer(CaseServiceServicer):
             reasons.case_reference = request.reference or reasons.case_reference
             case = await asyncio.to_thread(
                 self._application.investigator.open,
-                justification_of(reasons),
+                justification_of(reasons, known_purposes(self._application)),
                 title=request.title,
                 officer=officer_of(request.officer),
             )
@@ -195,3 +197,8 @@ class CaseServicer(CaseServiceServicer):
 
 def _step(cells: Sequence[Cell]) -> str:
     return "failed" if all(cell.state is CellState.FAILED for cell in cells) else "answered"
+
+
+def known_purposes(application: Application) -> tuple[str, ...]:
+    """Return every purpose that an officer of this node may name."""
+    return application.safeguards.governor.policy.known_purposes

@@ -11,16 +11,48 @@ from typing import TypeVar
 from matching.subject import Attribute, EntityType, Subject
 from node.domain.errors import AgreementError
 from node.domain.exchange import Refusal
-from node.domain.justification import Justification
+from node.domain.justification import Category, Justification
 from node.domain.peer import Peer
+from node.policy.rules import Policy, Rules, covers
 
 T = TypeVar("T")
 
 
 def permit(
-    peer: Peer, justification: Justification, *, entity_types: Iterable[EntityType], on: date
+    peer: Peer,
+    justification: Justification,
+    *,
+    entity_types: Iterable[EntityType],
+    on: date,
+    policy: Policy,
 ) -> Refusal:
     """Return why a query of this peer is refused, or `Refusal.NONE`."""
+    asked = frozenset(entity_types)
+    refusal = _agreed(peer, justification, entity_types=asked, on=on)
+    if refusal is not Refusal.NONE:
+        return refusal
+    rules = policy.of(peer.id)
+    if rules.purposes is not None and justification.purpose not in rules.purposes:
+        return Refusal.PURPOSE
+    if not _covers_offence(policy, rules, offence=justification.offence):
+        return Refusal.OFFENCE
+    if rules.entity_types is not None and not asked <= rules.entity_types:
+        return Refusal.ENTITY_TYPE
+    if not may_concern(rules, justification.category):
+        return Refusal.CATEGORY
+    return Refusal.NONE
+
+
+def may_concern(rules: Rules, category: str) -> bool:
+    """Tell whether a peer may ask about somebody of this category; things are always allowed."""
+    if rules.categories is None or category == Category.NOT_A_PERSON:
+        return True
+    return category in rules.categories
+
+
+def _agreed(
+    peer: Peer, justification: Justification, *, entity_types: frozenset[EntityType], on: date
+) -> Refusal:
     try:
         peer.agreement.require(on)
     except AgreementError:
@@ -29,9 +61,22 @@ def permit(
         return Refusal.UNAVAILABLE
     if justification.purpose not in peer.agreement.purposes:
         return Refusal.PURPOSE
-    if not set(entity_types) <= peer.agreement.entity_types:
+    if not entity_types <= peer.agreement.entity_types:
         return Refusal.ENTITY_TYPE
     return Refusal.NONE
+
+
+def _covers_offence(policy: Policy, rules: Rules, *, offence: str) -> bool:
+    """Tell whether an offence is named for the peer and grave enough.
+
+    Regulation (EU) 2024/982, Article 25, sets a year; what an offence carries is the law of the
+    answering node, so its own table decides.
+    """
+    if not covers(rules.offences, offence):
+        return False
+    if offence not in policy.offences:
+        return rules.accept_unlisted_offences
+    return policy.offences[offence] >= rules.minimum_penalty_years
 
 
 def asks_enough(subject: Subject[T]) -> bool:

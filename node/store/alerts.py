@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from matching.subject import EntityType
-from node.domain.alert import Alert, AlertState, Direction, Zone, follow
+from node.domain.alert import Alert, AlertMoveError, AlertState, Direction, Zone, follow
 from node.domain.errors import NotFoundError
 from node.domain.exchange import Band
 from node.domain.journal import Entry
@@ -110,6 +110,16 @@ class Alerts:
         with self._ledger.reading() as connection:
             return int(connection.scalar(counted) or 0)
 
+    def release(self, held: Alert, *, entry: Entry) -> Alert:
+        """Open an alert that was held, with the entry that says whose assurance it was."""
+        with self._ledger.transaction() as connection:
+            present = _get(connection, held.id)
+            is_held = present.state is AlertState.HELD
+            opened = replace(present, state=AlertState.OPEN) if is_held else present
+            _store(connection, opened)
+            append(connection, entry)
+        return opened
+
     def move(self, alert_id: str, wished: AlertState, *, entry: Entry) -> Alert:
         """Bring an alert into another state, with the entry that says who and why.
 
@@ -119,6 +129,11 @@ class Alerts:
         """
         with self._ledger.transaction() as connection:
             present = _get(connection, alert_id)
+            if present.state is AlertState.HELD and wished is AlertState.OPEN:
+                raise AlertMoveError(
+                    "an alert that is held is opened by an assurance",
+                    hint="Record it with: heliograph alert assure ID --statement REFERENCE",
+                )
             moved = replace(present, state=follow(present.state, wished))
             _store(connection, moved)
             append(connection, entry)
@@ -136,7 +151,7 @@ def _add(connection: Connection, alert: Alert) -> Alert:
 
 
 def _merge(known: Alert, seen: Alert) -> Alert:
-    counted = replace(known, times=known.times + seen.times)
+    counted = _held(replace(known, times=known.times + seen.times), seen)
     if _strength(seen) <= _strength(known):
         return counted
     dismissed = known.state is AlertState.DISMISSED
@@ -145,8 +160,17 @@ def _merge(known: Alert, seen: Alert) -> Alert:
         id=known.id,
         created_at=known.created_at,
         times=counted.times,
-        state=follow(known.state, AlertState.OPEN) if dismissed else known.state,
+        state=follow(known.state, seen.state) if dismissed else counted.state,
+        hold=counted.hold,
     )
+
+
+def _held(known: Alert, seen: Alert) -> Alert:
+    """Hold an alert that is not decided where the gate holds what was seen now."""
+    if not seen.hold:
+        return known
+    waits = known.state in {AlertState.OPEN, AlertState.CLAIMED}
+    return replace(known, hold=seen.hold, state=AlertState.HELD if waits else known.state)
 
 
 def _strength(alert: Alert) -> int:
@@ -228,4 +252,5 @@ def _alert(row: Row[tuple[object, ...]]) -> Alert:
         created_at=row.created_at,
         record=row.record,
         times=row.times,
+        hold=row.hold,
     )

@@ -10,7 +10,7 @@ from node.domain.case import Case, CaseSubject, Cell, CellState, Run
 from node.domain.errors import LedgerError, NotFoundError
 from node.domain.exchange import Band, Handling, Refusal
 from node.domain.journal import Entry
-from node.domain.justification import Aim, Category, Justification, Purpose, Urgency
+from node.domain.justification import Aim, Category, Justification, Urgency
 from node.domain.peer import NodeId
 from node.store.journal import append
 from node.store.ledger import Ledger
@@ -230,7 +230,7 @@ def _case(row: Row[tuple[object, ...]]) -> Case:
     justification = Justification(
         case_reference=row.reference,
         legal_basis=row.legal_basis,
-        purpose=Purpose(row.purpose),
+        purpose=row.purpose,
         offence=row.offence,
         category=Category(row.category),
         aim=Aim(row.aim),

@@ -8,7 +8,6 @@ from matching.subject import EntityType
 from node.domain.errors import UnknownPeerError
 from node.domain.exchange import ContactPoint
 from node.domain.journal import Entry
-from node.domain.justification import Purpose
 from node.domain.peer import AgencyKind, Agreement, DirectoryEntry, NodeId, Peer
 from node.store import schema
 from node.store.journal import append
@@ -173,7 +172,7 @@ def _agreement(row: Row[tuple[object, ...]]) -> Agreement:
     return Agreement(
         reference=row.agreement_reference,
         legal_basis=row.agreement_legal_basis,
-        purposes=frozenset(map(Purpose, row.agreement_purposes)),
+        purposes=frozenset(row.agreement_purposes),
         entity_types=frozenset(map(EntityType, row.agreement_entity_types)),
         valid_from=row.agreement_valid_from,
         expires_on=row.agreement_expires_on,

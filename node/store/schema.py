@@ -277,6 +277,91 @@ quota_use = Table(
     _column("subjects", BigInteger, "mutable, only up: subjects asked about"),
 )
 
+# ------------------------------------------------------------------------ guard against fishing
+
+guard_count = Table(
+    "guard_count",
+    metadata,
+    _column("peer", _Id, "who asks", primary_key=True),
+    _column("hour", UtcTime, "beginning of the hour", primary_key=True),
+    _column("officer", _Line, "asking officer", primary_key=True),
+    _column("case_reference", _Line, "asking agency's case", primary_key=True),
+    _column("subjects", Integer, "mutable, only up: subjects asked about"),
+    _column("single_attribute", Integer, "mutable, only up: those with one attribute alone"),
+    _column("near_variants", Integer, "mutable, only up: those near another of their query"),
+    Index(None, "hour"),
+)
+
+guard_streak = Table(
+    "guard_streak",
+    metadata,
+    _column("peer", _Id, "who asks", primary_key=True),
+    _column("scope", _Code, "peer, officer or case", primary_key=True),
+    _column("name", _Line, "the officer or case; empty for the peer", primary_key=True),
+    _column("misses", Integer, "mutable: subjects without a hit since the last hit"),
+    _column("seen_at", UtcTime, "mutable: when it was last asked"),
+    Index(None, "seen_at"),
+)
+
+guard_throttle = Table(
+    "guard_throttle",
+    metadata,
+    _column("peer", _Id, "who is refused", primary_key=True),
+    _column("scope", _Code, "peer, officer or case", primary_key=True),
+    _column("name", _Line, "the officer or case; empty for the peer", primary_key=True),
+    _column("until", UtcTime, "mutable: when the refusals end"),
+    _column("alarm", _Id, "mutable: the alarm that says why"),
+)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    _column("id", _Id, "UUID", primary_key=True),
+    _column("sign", _Code, "what looked like fishing"),
+    _column("scope", _Code, "peer, officer or case"),
+    _column("peer", _Id, "who asked, or whose guard told"),
+    _column("officer", _Line, "asking officer"),
+    _column("case_reference", _Line, "asking agency's case"),
+    _column("count", Integer, "mutable: what was counted"),
+    _column("state", _Code, "mutable: open or closed"),
+    _column("raised_at", UtcTime, "when it was raised"),
+    _column("until", UtcTime, "mutable: when the refusals end", nullable=True),
+    _column("times", Integer, "mutable, only up: how often it was seen while open"),
+    _column("closed_by", _Line, "mutable once: who dealt with it"),
+    _column("reason", _Line, "mutable once: what was found"),
+    Index(None, "state", "raised_at"),
+)
+
+# ------------------------------------------------------------------------------ gate, disclosure
+
+assurance = Table(
+    "assurance",
+    metadata,
+    _column("peer", _Id, "who gave it", primary_key=True),
+    _column("case_reference", _Line, "the asking agency's case", primary_key=True),
+    _column("rule", _Code, "rule of the gate", primary_key=True),
+    _column("officer", _Line, "senior officer who recorded it"),
+    _column("statement", _Line, "reference of the assurance"),
+    _column("recorded_at", UtcTime, "when it was recorded"),
+)
+
+disclosure = Table(
+    "disclosure",
+    metadata,
+    _column("record_key", _Code, "keyed hash of register and record id", primary_key=True),
+    _column("register", _Id, "register of the record"),
+    _column("sealed_id", LargeBinary, "the record's own id, under the vault key"),
+    _column("setting", _Code, "mutable: approved disclosure; empty for that of the register"),
+    _column("wished", _Code, "mutable: proposed disclosure; empty when nothing waits"),
+    _column("reason", _Line, "mutable: why it was proposed"),
+    _column("proposed_by", _Line, "mutable: officer"),
+    _column("proposed_at", UtcTime, "mutable: when"),
+    _column("approved_by", _Line, "mutable: the second officer, or empty"),
+    _column("approved_at", UtcTime, "mutable: when", nullable=True),
+    _column("review_on", Date, "mutable: when it must be looked at again", nullable=True),
+    Index(None, "register"),
+)
+
 # -------------------------------------------------------------------------- alerts and registers
 
 alert = Table(
@@ -299,6 +384,7 @@ alert = Table(
     _column("explanation", Text, "mutable: JSON of fields, levels and weights"),
     _column("created_at", UtcTime, "when it was seen first"),
     _column("times", Integer, "mutable, only up: how often it was seen"),
+    _column("hold", _Code, "mutable: rule of the gate that holds it, or empty"),
     UniqueConstraint("direction", "peer", "reference", "case_reference", "entity_type"),
     Index(None, "state", "created_at"),
 )

@@ -74,6 +74,16 @@ class Vault:
         """
         return self._read("SELECT routing FROM record WHERE reference = ?", reference)
 
+    def routings(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield every reference with its sealed routing.
+
+        Raises:
+            LedgerError: The file is damaged.
+        """
+        yield from self._pages(
+            "SELECT reference, routing FROM record WHERE reference > ? ORDER BY reference LIMIT ?"
+        )
+
     def record(self, reference: bytes) -> bytes:
         """Return a sealed record.
 
@@ -89,20 +99,22 @@ class Vault:
         Raises:
             LedgerError: The file is damaged.
         """
-        last = b""
-        # A page at a time: other threads read through the same connection.
-        while rows := self._page(last):
-            yield from rows
-            last = rows[-1][0]
+        yield from self._pages(
+            "SELECT reference, sealed FROM record WHERE reference > ? ORDER BY reference LIMIT ?"
+        )
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
-    def _page(self, after: bytes) -> list[tuple[bytes, bytes]]:
-        query = (
-            "SELECT reference, sealed FROM record WHERE reference > ? ORDER BY reference LIMIT ?"
-        )
+    def _pages(self, query: str) -> Iterator[tuple[bytes, bytes]]:
+        last = b""
+        # A page at a time: other threads read through the same connection.
+        while rows := self._page(query, last):
+            yield from rows
+            last = rows[-1][0]
+
+    def _page(self, query: str, after: bytes) -> list[tuple[bytes, bytes]]:
         try:
             return self._connection.execute(query, (after, _PAGE_ROWS)).fetchall()
         except sqlite3.Error as error:

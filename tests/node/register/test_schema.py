@@ -24,7 +24,7 @@ def test_the_markdown_tells_the_choices() -> None:
     """Where only few values are allowed they are all named."""
     (line,) = [line for line in schema_markdown().splitlines() if line.startswith("| `disclosure`")]
 
-    assert "One of: contact, centre, owner." in line
+    assert "One of: contact, centre, owner, canary." in line
 
 
 def test_the_json_tells_what_the_definition_says() -> None:

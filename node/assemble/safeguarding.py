@@ -1,0 +1,19 @@
+"""Policy, gate, guard and disclosure, as the node's own people handle them."""
+
+from node.assemble.answering import guard_book
+from node.assemble.ground import Ground
+from node.assure import Assurer
+from node.disclose import Discloser
+from node.govern import Governor
+from node.operator.application import Safeguards
+
+
+def safeguards(ground: Ground) -> Safeguards:
+    """Return what officers do to set and watch the bounds of answering."""
+    stores, clock = ground.stores, ground.clock
+    return Safeguards(
+        Governor(ground.policy, stores.journal, peers=stores.peers, clock=clock),
+        Assurer(stores.ledger, lambda: ground.policy.policy, clock=clock, kept=ground.kept),
+        Discloser(ground.keyring, ground.shelf, disclosures=stores.disclosures, clock=clock),
+        guard_book(ground),
+    )

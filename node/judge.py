@@ -1,0 +1,75 @@
+"""Judge what an asker may be told of each record that was touched.
+
+The register says how a record may be told; officers' decisions, the policy for the peer and the
+human-rights gate only ever make that stricter.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from matching.decide import Zone
+from node.domain.disclosure import in_force, strictest
+from node.domain.exchange import Query
+from node.domain.peer import Peer
+from node.match import Touched
+from node.policy.gate import Passing, held_by
+from node.policy.rules import Policy, Rules
+from node.store.assurances import Assurances
+from node.store.disclosures import Disclosures
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The rules for one query, as they stood when it came."""
+
+    policy: Policy
+    peer: Peer
+    offence: str
+    assured: frozenset[str]
+    disclosures: Disclosures
+
+    @property
+    def rules(self) -> Rules:
+        """What holds for the peer."""
+        return self.policy.of(self.peer.id)
+
+    def judge(self, touched: Touched, category: str) -> Touched:
+        """Return a record as it may be told to the asker.
+
+        Args:
+            touched: a record of ours, with the routing of its register.
+            category: what the asker says the person is.
+        """
+        routing = touched.routing
+        decided = in_force(routing.disclosure, self.disclosures.of(routing.record_key))
+        disclosure = strictest(decided, self.rules.disclosure)
+        judged = replace(touched, routing=replace(routing, disclosure=disclosure))
+        if judged.decision.zone is not Zone.HIT or not judged.routing.is_shareable:
+            return judged
+        passing = Passing(
+            self.peer.entry.country, self.offence, frozenset({category, routing.category})
+        )
+        return replace(judged, hold=held_by(self.policy, passing, assured=self.assured))
+
+
+class Judge:
+    """Knows the rules in force."""
+
+    def __init__(
+        self, policy: Callable[[], Policy], *, disclosures: Disclosures, assurances: Assurances
+    ) -> None:
+        """Keep where policy, decisions and assurances are."""
+        self._policy = policy
+        self._disclosures = disclosures
+        self._assurances = assurances
+
+    def of(self, peer: Peer, query: Query) -> Judging:
+        """Return the rules for one query."""
+        reasons = query.justification
+        return Judging(
+            self._policy(),
+            peer,
+            reasons.offence,
+            self._assurances.rules(peer.id, reasons.case_reference),
+            self._disclosures,
+        )

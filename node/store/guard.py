@@ -1,0 +1,311 @@
+"""What the guard against fishing has counted, whom it refuses, and the alarms it has raised."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from node.domain.alert import AlertState, Direction, Zone
+from node.domain.errors import NotFoundError
+from node.domain.guard import Alarm, AlarmState, Asker, Counts, Finding, Observation, Scope, Sign
+from node.domain.journal import Entry
+from node.domain.peer import NodeId
+from node.store.journal import append
+from node.store.ledger import Ledger
+from node.store.schema import alarm, alert, guard_count, guard_streak, guard_throttle
+
+_HOUR = timedelta(hours=1)
+
+
+class GuardCounts:
+    """Counts by peer, officer and case, in hours."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Keep them in that ledger."""
+        self._ledger = ledger
+
+    def add(
+        self, asker: Asker, seen: Observation, *, now: datetime, window: timedelta
+    ) -> dict[Scope, Counts]:
+        """Count a query and return what each scope has asked within the window."""
+        with self._ledger.transaction() as connection:
+            _count(connection, asker, seen=seen, hour=_hour(now))
+            for scope in Scope:
+                _extend(connection, asker, seen=seen, scope=scope, now=now)
+            return {
+                scope: _counts(connection, asker, scope=scope, now=now, window=window)
+                for scope in Scope
+            }
+
+    def hits(self, peer: NodeId, *, before: datetime) -> tuple[int, int]:
+        """Return how many hits a peer was told before that time, and how many are confirmed."""
+        of_peer = and_(
+            alert.c.direction == Direction.INCOMING,
+            alert.c.peer == peer,
+            alert.c.zone == Zone.HIT,
+            alert.c.state != AlertState.HELD,
+            alert.c.created_at < before,
+        )
+        confirmed = and_(of_peer, alert.c.state == AlertState.CONFIRMED)
+        with self._ledger.reading() as connection:
+            return _how_many(connection, of_peer), _how_many(connection, confirmed)
+
+    def forget(self, before: datetime) -> int:
+        """Delete what no window needs any more; return how many rows."""
+        with self._ledger.transaction() as connection:
+            old = connection.execute(delete(guard_count).where(guard_count.c.hour < before))
+            streaks = connection.execute(
+                delete(guard_streak).where(guard_streak.c.seen_at < before)
+            )
+            ended = connection.execute(
+                delete(guard_throttle).where(guard_throttle.c.until < before)
+            )
+            return old.rowcount + streaks.rowcount + ended.rowcount
+
+
+class Alarms:
+    """What the data-protection officer sees, and whom the guard refuses because of it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Keep them in that ledger."""
+        self._ledger = ledger
+
+    def throttled_until(self, asker: Asker, *, now: datetime) -> datetime | None:
+        """Return until when somebody is refused, or None."""
+        own = or_(*(_is_of(guard_throttle, asker, scope=scope) for scope in Scope))
+        latest = select(func.max(guard_throttle.c.until)).where(own, guard_throttle.c.until > now)
+        with self._ledger.reading() as connection:
+            until: datetime | None = connection.scalar(latest)
+        return until
+
+    def raise_one(
+        self, finding: Finding, asker: Asker, *, now: datetime, until: datetime | None, entry: Entry
+    ) -> Alarm:
+        """Raise an alarm, or count it on the open one about the same; refuse until a time.
+
+        Only what is new is journalled: one query after another crosses a threshold once crossed.
+        """
+        with self._ledger.transaction() as connection:
+            known = connection.execute(_open_one(finding, asker)).one_or_none()
+            raised = _alarm(known) if known else _new(finding, asker, now=now, until=until)
+            if known is None:
+                connection.execute(insert(alarm).values(**_columns(raised)))
+                append(connection, entry)
+            else:
+                _repeat(connection, raised, finding=finding, until=until)
+            if until is not None:
+                _throttle(connection, asker, scope=finding.scope, until=until, alarm_id=raised.id)
+        return raised
+
+    def all(self, state: AlarmState | None = None, *, limit: int = 100) -> list[Alarm]:
+        """Return alarms, newest first."""
+        wanted = select(alarm).order_by(alarm.c.raised_at.desc(), alarm.c.id).limit(limit)
+        if state is not None:
+            wanted = wanted.where(alarm.c.state == state)
+        with self._ledger.reading() as connection:
+            return [_alarm(row) for row in connection.execute(wanted)]
+
+    def get(self, alarm_id: str) -> Alarm:
+        """Return one alarm.
+
+        Raises:
+            NotFoundError: There is none of this id.
+        """
+        with self._ledger.reading() as connection:
+            row = connection.execute(select(alarm).where(alarm.c.id == alarm_id)).one_or_none()
+        if row is None:
+            raise NotFoundError("there is no such alarm", hint="See: heliograph alarm list")
+        return _alarm(row)
+
+    def close(self, alarm_id: str, *, reason: str, lift: bool, entry: Entry) -> Alarm:
+        """Close an alarm; with `lift` the refusals that it caused end at once.
+
+        Raises:
+            NotFoundError: There is no open alarm of this id.
+        """
+        is_open = and_(alarm.c.id == alarm_id, alarm.c.state == AlarmState.OPEN)
+        with self._ledger.transaction() as connection:
+            closed = connection.execute(
+                update(alarm)
+                .where(is_open)
+                .values(state=AlarmState.CLOSED, closed_by=entry.officer, reason=reason)
+            )
+            if not closed.rowcount:
+                raise NotFoundError(
+                    "there is no open alarm of this id", hint="See: heliograph alarm list"
+                )
+            if lift:
+                connection.execute(delete(guard_throttle).where(guard_throttle.c.alarm == alarm_id))
+            append(connection, entry)
+        return self.get(alarm_id)
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _count(connection: Connection, asker: Asker, *, seen: Observation, hour: datetime) -> None:
+    table = guard_count
+    key = {
+        "peer": asker.peer,
+        "hour": hour,
+        "officer": asker.officer,
+        "case_reference": asker.case_reference,
+    }
+    added = {
+        "subjects": seen.subjects,
+        "single_attribute": seen.single_attribute,
+        "near_variants": seen.near_variants,
+    }
+    same = and_(*(table.c[name] == value for name, value in key.items()))
+    grown = {name: table.c[name] + value for name, value in added.items()}
+    if not connection.execute(update(table).where(same).values(**grown)).rowcount:
+        connection.execute(insert(table).values(**key, **added))
+
+
+def _extend(
+    connection: Connection, asker: Asker, *, seen: Observation, scope: Scope, now: datetime
+) -> None:
+    """Carry the run of misses on, or begin it anew behind the last hit."""
+    table = guard_streak
+    before = 0 if seen.hits else table.c.misses
+    grown = update(table).where(_is_of(table, asker, scope=scope))
+    grown = grown.values(misses=before + seen.trailing_misses, seen_at=now)
+    if not connection.execute(grown).rowcount:
+        connection.execute(
+            insert(table).values(
+                peer=asker.peer,
+                scope=scope,
+                name=asker.name(scope),
+                misses=seen.trailing_misses,
+                seen_at=now,
+            )
+        )
+
+
+def _counts(
+    connection: Connection, asker: Asker, *, scope: Scope, now: datetime, window: timedelta
+) -> Counts:
+    table = guard_count
+    own = {
+        Scope.PEER: table.c.peer == asker.peer,
+        Scope.OFFICER: and_(table.c.peer == asker.peer, table.c.officer == asker.officer),
+        Scope.CASE: and_(
+            table.c.peer == asker.peer, table.c.case_reference == asker.case_reference
+        ),
+    }[scope]
+    since = _hour(now - window)
+    columns = (table.c.near_variants, table.c.single_attribute)
+    sums = select(*(func.coalesce(func.sum(column), 0) for column in columns))
+    near, single = connection.execute(sums.where(own, table.c.hour >= since)).one()
+    rate = select(func.coalesce(func.sum(table.c.subjects), 0))
+    misses = select(guard_streak.c.misses).where(_is_of(guard_streak, asker, scope=scope))
+    return Counts(
+        near_variants=int(near),
+        single_attribute=int(single),
+        misses_in_row=int(connection.scalar(misses) or 0),
+        subjects_per_hour=int(connection.scalar(rate.where(own, table.c.hour >= _hour(now))) or 0),
+    )
+
+
+def _is_of(table: Table, asker: Asker, *, scope: Scope) -> ColumnElement[bool]:
+    return and_(
+        table.c.peer == asker.peer, table.c.scope == scope, table.c.name == asker.name(scope)
+    )
+
+
+def _how_many(connection: Connection, clause: ColumnElement[bool]) -> int:
+    return int(connection.scalar(select(func.count()).select_from(alert).where(clause)) or 0)
+
+
+def _open_one(finding: Finding, asker: Asker) -> Select[tuple[object, ...]]:
+    """Select the open alarm about the same sign of the same peer, officer or case."""
+    same = {
+        Scope.PEER: true(),
+        Scope.OFFICER: alarm.c.officer == asker.officer,
+        Scope.CASE: alarm.c.case_reference == asker.case_reference,
+    }[finding.scope]
+    return select(alarm).where(
+        alarm.c.state == AlarmState.OPEN,
+        alarm.c.sign == finding.sign,
+        alarm.c.scope == finding.scope,
+        alarm.c.peer == asker.peer,
+        same,
+    )
+
+
+def _new(finding: Finding, asker: Asker, *, now: datetime, until: datetime | None) -> Alarm:
+    return Alarm(
+        str(uuid.uuid4()),
+        finding.sign,
+        finding.scope,
+        asker,
+        finding.count,
+        AlarmState.OPEN,
+        now,
+        until,
+    )
+
+
+def _repeat(
+    connection: Connection, raised: Alarm, *, finding: Finding, until: datetime | None
+) -> None:
+    connection.execute(
+        update(alarm)
+        .where(alarm.c.id == raised.id)
+        .values(count=finding.count, until=until, times=alarm.c.times + 1)
+    )
+
+
+def _throttle(
+    connection: Connection, asker: Asker, *, scope: Scope, until: datetime, alarm_id: str
+) -> None:
+    held = update(guard_throttle).where(_is_of(guard_throttle, asker, scope=scope))
+    if not connection.execute(held.values(until=until, alarm=alarm_id)).rowcount:
+        connection.execute(
+            insert(guard_throttle).values(
+                peer=asker.peer, scope=scope, name=asker.name(scope), until=until, alarm=alarm_id
+            )
+        )
+
+
+def _columns(raised: Alarm) -> dict[str, object]:
+    own = {column.name for column in alarm.columns} - {"peer", "officer", "case_reference"}
+    asker = raised.asker
+    return {
+        **{name: getattr(raised, name) for name in own},
+        "peer": asker.peer,
+        "officer": asker.officer,
+        "case_reference": asker.case_reference,
+    }
+
+
+def _alarm(row: Row[tuple[object, ...]]) -> Alarm:
+    return Alarm(
+        id=row.id,
+        sign=Sign(row.sign),
+        scope=Scope(row.scope),
+        asker=Asker(NodeId(row.peer), row.officer, row.case_reference),
+        # A row is a tuple as well, whose method has the name of this column.
+        count=row._mapping["count"],  # noqa: SLF001 - the documented way around it
+        state=AlarmState(row.state),
+        raised_at=row.raised_at,
+        until=row.until,
+        times=row.times,
+        closed_by=row.closed_by,
+        reason=row.reason,
+    )
