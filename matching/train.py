@@ -7,7 +7,7 @@ Each folder holds `a.csv`, `b.csv` and `truth.csv` (see `matching.labelled`). Th
 out begins as the one in `matching/models/starting`, which states levels, words, thresholds, the
 rule of minimum evidence, and weights that hold where nothing could be counted.
 
-1. Candidates are found as a node finds them, under a fresh key.
+1. Candidates are found as a node finds them, under a fresh key, with identifiers hidden.
 2. A logistic regression turns the features of two names into a number, which is cut into levels.
 3. m and u of every level are counted. All queries are counted twice, once with their counterpart
    taken away: u must hold for subjects that the register does not have.
@@ -265,7 +265,7 @@ def _temper(
     comparisons = settings["comparisons"]
     columns = [comparison["output_column_name"] for comparison in comparisons]
     is_fixed = np.array([column in fixed for column in columns])
-    # Identifiers stand aside: they decide alone, and would leave nothing for the prior to explain.
+    # Identifiers stand aside: they decide alone, and would leave the prior nothing to explain.
     bits = np.column_stack(
         [
             _bits(comparison, sample) * (comparison["output_column_name"] not in _IDENTIFIERS)
@@ -301,7 +301,9 @@ def main() -> None:
     parser.add_argument("--version", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
     asked = parser.parse_args()
-    sets = [observe(read_folder(folder), evaluate=keyed_hash()) for folder in asked.data]
+    # A candidate that only a number found says nothing about names, and would teach the opposite.
+    hidden = (read_folder(folder).without_identifiers() for folder in asked.data)
+    sets = [observe(labelled, evaluate=keyed_hash()) for labelled in hidden]
     made = Provenance(asked.date, tuple(each.name for each in sets), asked.version)
     asked.out.write_text(train(asked.entity, sets, made=made), encoding="utf-8")
 
