@@ -15,6 +15,8 @@ from node.domain.checkpoint import origin_of
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import PeerLine
 from node.follow import Follower
+from node.evidence.auditor import Auditor
+from node.evidence.export import Exporter, Own
 from node.housekeeping import Housekeeping, Kept
 from node.ingest import Ingest
 from node.investigate import Investigator
@@ -34,6 +36,10 @@ def commanding(
 ) -> Application:
     """Return the node as its own people use it."""
     keyring, stores = ground.keyring, ground.stores
+
+    def signed_entry() -> bytes:
+        return entry_to_json(entry(), keyring.identity)
+
     return Application(
         version=version("heliograph"),
         started_at=ground.clock.now(),
@@ -42,12 +48,13 @@ def commanding(
         ingest=_ingest(ground),
         investigator=_investigator(ground, line),
         review=_review(ground),
+        auditor=_auditor(ground, Own(keyring.identity, entry, signed_entry)),
         records=_records(ground),
         safeguards=safeguards(ground),
         keys=keys,
         follower=follower,
         entry=entry,
-        signed_entry=lambda: entry_to_json(entry(), keyring.identity),
+        signed_entry=signed_entry,
         verify=partial(
             verify_journal,
             stores.ledger,
@@ -120,8 +127,34 @@ def _review(ground: Ground) -> Review:
     )
 
 
+def _auditor(ground: Ground, own: Own) -> Auditor:
+    stores = ground.stores
+    exporter = Exporter(
+        own,
+        stores.journal,
+        evidence=stores.evidence,
+        peers=stores.peers,
+        clock=ground.clock,
+        kept=ground.kept,
+    )
+    return Auditor(
+        stores.journal,
+        evidence=stores.evidence,
+        exporter=exporter,
+        clock=ground.clock,
+        kept=ground.kept,
+    )
+
+
 def _records(ground: Ground) -> Records:
     stores = ground.stores
     return Records(
-        stores.alerts, stores.cases, stores.journal, stores.peers, stores.registers, ground.shelf
+        stores.alerts,
+        stores.cases,
+        stores.journal,
+        stores.peers,
+        stores.registers,
+        ground.shelf,
+        stores.heads,
+        stores.witness,
     )

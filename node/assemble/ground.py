@@ -17,6 +17,7 @@ from node.store.assurances import Assurances
 from node.store.cases import Cases
 from node.store.disclosures import Disclosures
 from node.store.guard import Alarms, GuardCounts
+from node.store.evidence import Evidence
 from node.store.heads import Heads
 from node.store.journal import Journal
 from node.store.ledger import Ledger
@@ -41,6 +42,7 @@ class Stores:
     alerts: Alerts
     heads: Heads
     witness: Witness
+    evidence: Evidence
     quota: Quota
     replay: Replay
     registers: Registers
@@ -64,6 +66,7 @@ class Stores:
             Alerts(ledger),
             heads,
             Witness(ledger, heads, journal=journal, signer=signer, verify=verifies),
+            Evidence(ledger),
             Quota(ledger),
             Replay(ledger),
             Registers(ledger),

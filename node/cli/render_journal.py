@@ -1,31 +1,28 @@
 """The journal: its newest entries, and whether it is whole."""
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from node.cli.phrase import count, moment
 from node.cli.render_table import render_pairs
+from node.cli.sentence import sentence
 from node.operator.view import JournalEntry, JournalReport
 
-_ELSEWHERE: Final = frozenset(
-    {"event", "time", "justification", "retention_until", "peer", "case_reference"}
-)
-"""Facts that stand in the heading of an entry, or are too long for a list."""
-_UUID: Final = re.compile(r"([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_INDEX_WIDTH: Final = 6
 _INDENT: Final = 8
 
 
-def render_entries(entries: Sequence[JournalEntry]) -> RenderableType:
-    """Return the newest entries: who, when and what on one line, the rest below it."""
+def render_entries(entries: Sequence[JournalEntry], *, in_full: bool = False) -> RenderableType:
+    """Return one sentence for each entry, and where it is wanted all that the entry says."""
     if not entries:
-        return Text("the journal is empty")
-    return Group(*(_entry(entry) for entry in entries))
+        return Text("no entries")
+    return Group(*(_entry(entry, in_full=in_full) for entry in entries))
 
 
 def render_report(report: JournalReport, *, with_head: bool) -> RenderableType:
@@ -47,40 +44,35 @@ def render_report(report: JournalReport, *, with_head: bool) -> RenderableType:
     return Group(verdict, facts)
 
 
-def _entry(entry: JournalEntry) -> RenderableType:
+def _entry(entry: JournalEntry, *, in_full: bool) -> RenderableType:
+    line = Table.grid(padding=(0, 2, 0, 0))
+    line.add_column(justify="right", min_width=_INDEX_WIDTH, no_wrap=True)
+    line.add_column(no_wrap=True, style="bright_black")
+    line.add_column(overflow="fold")
+    line.add_row(f"{entry.index:,}", moment(entry.at) if entry.at else "", _told(entry))
+    if not in_full or not entry.content:
+        return line
+    return Group(line, Padding(Text(_whole(entry), style="bright_black"), (0, 0, 0, _INDENT)))
+
+
+def _told(entry: JournalEntry) -> Text:
+    if not entry.content:
+        return Text("erased after retention", style="bright_black")
     content = _content(entry)
-    heading = Text.assemble(
-        f"{entry.index:>6,}  {moment(entry.at)}  ",
-        (entry.event, "bold"),
-        "".join(
-            f"  {word}" for word in (content.get("peer"), content.get("case_reference")) if word
-        ),
-    )
-    facts = "  ".join(_facts(content)) if entry.content else "erased after retention"
-    below = Padding(Text(facts, style="bright_black"), (0, 0, 0, _INDENT))
-    return Group(heading, below) if facts else heading
+    style = "bold red" if entry.event == "alarm" else ""
+    held = f" [held: {entry.legal_hold}]" if entry.legal_hold else ""
+    return Text(f"{sentence(content) if content else entry.content}{held}", style=style)
 
 
 def _content(entry: JournalEntry) -> dict[str, object]:
-    """Return what the entry says; what is no object says nothing that could be listed."""
+    """Return what the entry says; what is no object, as another version wrote it, says nothing."""
     try:
-        content = json.loads(entry.content or "{}")
+        content = json.loads(entry.content)
     except ValueError:
-        return {"content": entry.content}
-    return content if isinstance(content, dict) else {"content": content}
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
-def _facts(content: dict[str, object]) -> Iterator[str]:
-    """Yield what the entry says beyond its columns; `--json` has it in full."""
-    for name, value in content.items():
-        if isinstance(value, dict) and name == "detail":
-            yield from _facts(value)
-        elif name not in _ELSEWHERE and value not in ("", [], None):
-            yield f"{name}={_value(value)}"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return ",".join(map(_value, value))
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return _UUID.sub(r"\1", text)
+def _whole(entry: JournalEntry) -> str:
+    content = _content(entry)
+    return json.dumps(content, ensure_ascii=False, indent=2) if content else entry.content

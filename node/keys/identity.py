@@ -26,6 +26,7 @@ class Label(StrEnum):
     ENVELOPE = "heliograph/1/envelope"
     RECEIPT = "heliograph/1/receipt"
     DIRECTORY_ENTRY = "heliograph/1/directory-entry"
+    EVIDENCE = "heliograph/1/evidence"
 
 
 class Identity:

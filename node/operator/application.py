@@ -10,6 +10,7 @@ from node.disclose import Discloser
 from node.domain.journal import AuditReport
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import Clock, PeerLine
+from node.evidence.auditor import Auditor
 from node.follow import Follower
 from node.govern import Governor
 from node.guardbook import GuardBook
@@ -21,10 +22,12 @@ from node.review import Review
 from node.rotate import Rotation
 from node.store.alerts import Alerts
 from node.store.cases import Cases
+from node.store.heads import Heads
 from node.store.journal import Journal
 from node.store.peers import Peers
 from node.store.registers import Registers
 from node.store.shelf import Shelf
+from node.store.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Records:
     peers: Peers
     registers: Registers
     shelf: Shelf
+    heads: Heads
+    witness: Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Application:
     ingest: Ingest
     investigator: Investigator
     review: Review
+    auditor: Auditor
     records: Records
     safeguards: Safeguards
     keys: Keys

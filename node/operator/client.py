@@ -201,10 +201,39 @@ class OperatorClient:
         response = _work(self._audit.VerifyJournal, pb.VerifyJournalRequest())
         return view_of(view.JournalReport, response)
 
-    def tail_journal(self, *, limit: int, event: str) -> tuple[view.JournalEntry, ...]:
+    def tail_journal(
+        self, *, limit: int, event: str, officer: str
+    ) -> tuple[view.JournalEntry, ...]:
         """Return the newest entries of the journal, of one event where it is named."""
-        response = _read(self._audit.TailJournal, pb.TailJournalRequest(limit=limit, event=event))
+        request = pb.TailJournalRequest(limit=limit, event=event, officer=officer)
+        response = _read(self._audit.TailJournal, request)
         return tuple(view_of(view.JournalEntry, entry) for entry in response.entries)
+
+    def search_journal(
+        self, wanted: view.JournalFilter, *, limit: int, officer: str
+    ) -> tuple[view.JournalEntry, ...]:
+        """Return the newest entries that meet conditions; journalled."""
+        request = pb.SearchJournalRequest(filter=_filter(wanted), limit=limit, officer=officer)
+        response = _work(self._audit.SearchJournal, request)
+        return tuple(view_of(view.JournalEntry, entry) for entry in response.entries)
+
+    def export_journal(
+        self, wanted: view.JournalFilter, *, officer: str
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield a bundle of evidence, file by file, as names and next bytes; journalled."""
+        request = pb.ExportJournalRequest(filter=_filter(wanted), officer=officer)
+        for response in _stream(self._audit.ExportJournal, request):
+            yield response.file, response.content
+
+    def erase_journal(self, before: str, *, officer: str) -> int:
+        """Erase contents whose time of keeping is over; return how many."""
+        request = pb.EraseJournalRequest(before=before, officer=officer)
+        return int(_work(self._audit.EraseJournal, request).erased)
+
+    def hold_entry(self, index: int, *, procedure: str, officer: str) -> None:
+        """Forbid the erasure of an entry; with an empty procedure, allow it again."""
+        request = pb.HoldEntryRequest(index=index, procedure=procedure, officer=officer)
+        _work(self._audit.HoldEntry, request)
 
 
 class _Upload:
@@ -246,6 +275,20 @@ class _Upload:
 
 def _fields(fields: Mapping[str, Sequence[str]]) -> list[pb.Field]:
     return [pb.Field(name=name, values=values) for name, values in fields.items()]
+
+
+def _filter(wanted: view.JournalFilter) -> pb.JournalFilter:
+    message = pb.JournalFilter(
+        peer=wanted.peer,
+        case_reference=wanted.case_reference,
+        officer=wanted.officer,
+        event=wanted.event,
+        query_id=wanted.query_id,
+    )
+    for name, moment in (("since", wanted.since), ("until", wanted.until)):
+        if moment is not None:
+            getattr(message, name).FromDatetime(moment)
+    return message
 
 
 def _subject(subject: view.SubjectRow) -> pb.SubjectRow:

@@ -62,6 +62,7 @@ def _checks(application: Application) -> Iterator[pb.Check]:
         finding=report.fault or f"{report.entries} entries verified",
         remedy="" if report.is_intact else "Stop the node and call your security officer.",
     )
+    yield from _heads(application)
     free = application.free_bytes()
     yield pb.Check(
         name="space",
@@ -69,6 +70,23 @@ def _checks(application: Application) -> Iterator[pb.Check]:
         finding=f"{free / (1 << 30):.1f} GiB free",
         remedy="" if free > LITTLE_SPACE else "Make room on the node's volume.",
     )
+
+
+def _heads(application: Application) -> Iterator[pb.Check]:
+    for peer, size in application.records.heads.contradictions():
+        yield pb.Check(
+            name=f"journal of {peer}",
+            result=FAIL,
+            finding=f"it has signed two different journals of {size} entries",
+            remedy=f"Ask {peer} for an account; both heads are in: heliograph audit export",
+        )
+    cosigned = application.records.witness.newest()
+    if cosigned:
+        told = ", ".join(f"{peer} up to {size}" for peer, size in sorted(cosigned.items()))
+        yield pb.Check(name="cosignatures", result=OK, finding=told)
+
+
+
 
 
 def _primitive() -> pb.Check:

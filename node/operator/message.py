@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -21,6 +21,7 @@ from node.domain.justification import (
 )
 from node.domain.peer import Peer
 from node.domain.register import Generation, Reject
+from node.domain.selection import Selection
 from node.ingest import Load
 from node.keys.certificate import not_after
 from node.pb.operator.v1 import operator_pb2 as pb
@@ -261,4 +262,18 @@ def entry_message(recorded: Recorded) -> pb.JournalEntry:
         event=entry.event if entry else "erased",
         content=recorded.text(),
         leaf_hash=recorded.leaf.hex() if recorded.leaf else "",
+        legal_hold=recorded.legal_hold,
+    )
+
+
+def selection_of(message: pb.JournalFilter) -> Selection:
+    """Read which entries are wanted."""
+    return Selection(
+        since=message.since.ToDatetime(tzinfo=UTC) if message.HasField("since") else None,
+        until=message.until.ToDatetime(tzinfo=UTC) if message.HasField("until") else None,
+        peer=message.peer,
+        case_reference=message.case_reference,
+        officer=message.officer,
+        event=message.event,
+        query_id=message.query_id,
     )

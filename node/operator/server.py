@@ -12,11 +12,11 @@ from node.domain.errors import NodeFolderError
 from node.operator.application import Application
 from node.operator.servicer import (
     AlertServicer,
-    AuditServicer,
     NodeServicer,
     PeerServicer,
     RegisterServicer,
 )
+from node.operator.servicer_audit import AuditServicer
 from node.operator.servicer_case import CaseServicer, QueryServicer
 from node.operator.servicer_key import DirectoryServicer, KeyServicer
 from node.pb.operator.v1 import operator_pb2_grpc as services

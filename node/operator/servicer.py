@@ -18,7 +18,6 @@ from node.operator.diagnosis import diagnose, examine_peer
 from node.operator.loading import Loading
 from node.operator.message import (
     alert_message,
-    entry_message,
     field_messages,
     officer_of,
     peer_message,
@@ -30,15 +29,13 @@ from node.operator.rim import rim
 from node.pb.operator.v1 import operator_pb2 as pb
 from node.pb.operator.v1.operator_pb2_grpc import (
     AlertServiceServicer,
-    AuditServiceServicer,
     NodeServiceServicer,
     PeerServiceServicer,
     RegisterServiceServicer,
 )
 from node.store.alerts import AlertFilter
 
-_SEARCHED = 10_000
-"""Newest journal entries in which those of one event are looked for."""
+_REJECTS_SHOWN = 10_000
 
 
 class NodeServicer(NodeServiceServicer):
@@ -120,7 +117,7 @@ class RegisterServicer(RegisterServiceServicer):
             registers = self._application.records.registers
             current = await asyncio.to_thread(registers.current, request.register)
             rejects = await asyncio.to_thread(
-                registers.rejects, current.id, limit=request.limit or _SEARCHED
+                registers.rejects, current.id, limit=request.limit or _REJECTS_SHOWN
             )
             return pb.ListRejectsResponse(
                 rejects=map(reject_message, rejects), total=current.rejects
@@ -249,46 +246,6 @@ class PeerServicer(PeerServiceServicer):
             ),
         )
         return peer
-
-
-class AuditServicer(AuditServiceServicer):
-    """Shows and verifies the journal."""
-
-    def __init__(self, application: Application) -> None:
-        """Keep the node."""
-        self._application = application
-
-    async def VerifyJournal(  # noqa: N802 - named by the protocol
-        self, _request: pb.VerifyJournalRequest, context: aio.ServicerContext
-    ) -> pb.VerifyJournalResponse:
-        """Recompute the whole journal and compare it with its signed heads."""
-        async with rim(context):
-            head = await asyncio.to_thread(self._application.records.journal.head)
-            report = await asyncio.to_thread(self._application.verify)
-            return pb.VerifyJournalResponse(
-                is_sound=report.is_intact,
-                entries=report.entries,
-                tombstones=report.tombstones,
-                root=report.root.hex(),
-                checkpoint=head,
-                finding=report.fault,
-            )
-
-    async def TailJournal(  # noqa: N802 - named by the protocol
-        self, request: pb.TailJournalRequest, context: aio.ServicerContext
-    ) -> pb.TailJournalResponse:
-        """Return the newest entries, oldest first."""
-        async with rim(context):
-            limit = request.limit or 20
-            journal = self._application.records.journal
-            searched = _SEARCHED if request.event else limit
-            recorded = await asyncio.to_thread(journal.tail, searched)
-            chosen = [
-                each
-                for each in recorded
-                if not request.event or (each.entry and each.entry.event == request.event)
-            ]
-            return pb.TailJournalResponse(entries=map(entry_message, chosen[-limit:]))
 
 
 def _registers(application: Application) -> list[pb.Register]:

@@ -326,6 +326,20 @@ class JournalEntry:
     event: str
     content: str
     leaf_hash: str
+    legal_hold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """Conditions on entries that all hold; an empty one holds for every entry."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    peer: str = ""
+    case_reference: str = ""
+    officer: str = ""
+    event: str = ""
+    query_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

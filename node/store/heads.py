@@ -110,7 +110,7 @@ class Heads:
         """Return the receipts about one query, oldest first."""
         wanted = select(receipt).where(receipt.c.query_id == query_id).order_by(receipt.c.kept_at)
         with self._ledger.reading() as connection:
-            return [_receipt(row) for row in connection.execute(wanted)]
+            return [receipt_of(row) for row in connection.execute(wanted)]
 
 
 def alarm(connection: Connection, peer: NodeId, *, size: int, reason: str, now: datetime) -> None:
@@ -138,7 +138,8 @@ def _receipt_columns(kept: KeptReceipt) -> dict[str, object]:
     }
 
 
-def _receipt(row: Row[tuple[object, ...]]) -> KeptReceipt:
+def receipt_of(row: Row[tuple[object, ...]]) -> KeptReceipt:
+    """Read a receipt from its row."""
     signed = Receipt(row.query_hash, row.answer_hash, row.checkpoint, row.signature)
     return KeptReceipt(
         ReceiptDirection(row.direction), NodeId(row.peer), row.query_id, signed, row.kept_at

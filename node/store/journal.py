@@ -224,4 +224,4 @@ def _recorded(row: Row[tuple[object, ...]]) -> Recorded:
         entry = None if row.content is None else from_canonical(row.content)
     except ValueError as error:
         raise JournalError(f"entry {row.position} of the journal cannot be read") from error
-    return Recorded(row.position, entry, row.erased_by, row.leaf)
+    return Recorded(row.position, entry, row.erased_by, row.leaf, row.legal_hold)

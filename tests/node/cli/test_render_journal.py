@@ -1,6 +1,7 @@
 """The journal, as it is printed."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -20,23 +21,53 @@ def printed(picture: RenderableType) -> str:
     return "\n".join(line.rstrip() for line in page.getvalue().splitlines())
 
 
-def test_entry_has_a_heading_and_facts() -> None:
-    """Who, when and what stand on one line, and long ids are cut."""
-    content = {
-        "event": "query-in",
-        "peer": "pcc-pa",
-        "case_reference": "PA-1",
-        "query_id": "8ef0a1c2-0000-4000-8000-000000000000",
-        "detail": {"subjects": 7},
-        "entity_types": ["person"],
-        "justification": {"purpose": "drug-trafficking"},
-    }
-    entry = JournalEntry(10, AT, "query-in", json.dumps(content), "00")
+CONTENT = {
+    "event": "query-in",
+    "peer": "pcc-pa",
+    "case_reference": "PA-1",
+    "query_id": "8ef0a1c2-0000-4000-8000-000000000000",
+    "detail": {"subjects": 7},
+    "entity_types": ["person"],
+    "results": ["hit", *["no hit"] * 6],
+    "justification": {"purpose": "drug-trafficking"},
+}
+ENTRY = JournalEntry(10, AT, "query-in", json.dumps(CONTENT), "00")
 
-    assert printed(render_entries([entry])).splitlines() == [
-        "    10  2026-11-23 05:10 UTC  query-in  pcc-pa  PA-1",
-        "        query_id=8ef0a1c2  subjects=7  entity_types=person",
+
+def test_entry_is_one_sentence() -> None:
+    """Who asked what, why and with which outcome; the justification is not repeated."""
+    assert printed(render_entries([ENTRY])).split() == [
+        *("10", "2026-11-23", "05:10", "UTC"),
+        *"pcc-pa asked about 7 persons (drug-trafficking, case PA-1): 1 hit and 6 no hit".split(),
     ]
+
+
+def test_entry_is_told_in_full_where_it_is_asked() -> None:
+    """Everything that the entry says stands below its sentence."""
+    shown = printed(render_entries([ENTRY], in_full=True))
+
+    assert all(name in shown for name in CONTENT)
+
+
+def test_held_entry_names_the_procedure() -> None:
+    """Who reads the list sees what may not be erased, and for what."""
+    held = replace(ENTRY, legal_hold="DPA 2026/17")
+
+    assert "DPA 2026/17" in " ".join(printed(render_entries([held])).split())
+
+
+def test_alarm_stands_out() -> None:
+    """A peer that contradicts itself is not one line among others."""
+    content = {
+        "event": "alarm",
+        "peer": "fiu-nl",
+        "detail": {"reason": "two-heads", "checkpoint_size": 3},
+    }
+    alarm = JournalEntry(3, AT, "alarm", json.dumps(content), "00")
+
+    told = " ".join(printed(render_entries([alarm])).split())
+
+    assert "ALARM: fiu-nl has signed two different journals of 3 entries" in told
 
 
 def test_erased_entry_says_so() -> None:

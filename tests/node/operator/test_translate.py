@@ -41,6 +41,7 @@ PAIRS = [
     (view.Peer, pb.Peer),
     (view.JournalReport, pb.VerifyJournalResponse),
     (view.JournalEntry, pb.JournalEntry),
+    (view.JournalFilter, pb.JournalFilter),
     (view.Directory, pb.Directory),
     (view.Key, pb.Key),
     (view.Rotated, pb.RotateKeyResponse),

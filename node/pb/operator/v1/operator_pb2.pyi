@@ -650,32 +650,114 @@ class VerifyJournalResponse(_message.Message):
     def __init__(self, is_sound: _Optional[bool] = ..., entries: _Optional[int] = ..., tombstones: _Optional[int] = ..., root: _Optional[str] = ..., checkpoint: _Optional[str] = ..., finding: _Optional[str] = ...) -> None: ...
 
 class TailJournalRequest(_message.Message):
-    __slots__ = ("limit", "event")
+    __slots__ = ("limit", "event", "officer")
     LIMIT_FIELD_NUMBER: _ClassVar[int]
     EVENT_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
     limit: int
     event: str
-    def __init__(self, limit: _Optional[int] = ..., event: _Optional[str] = ...) -> None: ...
+    officer: str
+    def __init__(self, limit: _Optional[int] = ..., event: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
 
 class JournalEntry(_message.Message):
-    __slots__ = ("index", "at", "event", "content", "leaf_hash")
+    __slots__ = ("index", "at", "event", "content", "leaf_hash", "legal_hold")
     INDEX_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
     EVENT_FIELD_NUMBER: _ClassVar[int]
     CONTENT_FIELD_NUMBER: _ClassVar[int]
     LEAF_HASH_FIELD_NUMBER: _ClassVar[int]
+    LEGAL_HOLD_FIELD_NUMBER: _ClassVar[int]
     index: int
     at: _timestamp_pb2.Timestamp
     event: str
     content: str
     leaf_hash: str
-    def __init__(self, index: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event: _Optional[str] = ..., content: _Optional[str] = ..., leaf_hash: _Optional[str] = ...) -> None: ...
+    legal_hold: str
+    def __init__(self, index: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event: _Optional[str] = ..., content: _Optional[str] = ..., leaf_hash: _Optional[str] = ..., legal_hold: _Optional[str] = ...) -> None: ...
 
 class TailJournalResponse(_message.Message):
     __slots__ = ("entries",)
     ENTRIES_FIELD_NUMBER: _ClassVar[int]
     entries: _containers.RepeatedCompositeFieldContainer[JournalEntry]
     def __init__(self, entries: _Optional[_Iterable[_Union[JournalEntry, _Mapping]]] = ...) -> None: ...
+
+class JournalFilter(_message.Message):
+    __slots__ = ("since", "until", "peer", "case_reference", "officer", "event", "query_id")
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    PEER_FIELD_NUMBER: _ClassVar[int]
+    CASE_REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    QUERY_ID_FIELD_NUMBER: _ClassVar[int]
+    since: _timestamp_pb2.Timestamp
+    until: _timestamp_pb2.Timestamp
+    peer: str
+    case_reference: str
+    officer: str
+    event: str
+    query_id: str
+    def __init__(self, since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., peer: _Optional[str] = ..., case_reference: _Optional[str] = ..., officer: _Optional[str] = ..., event: _Optional[str] = ..., query_id: _Optional[str] = ...) -> None: ...
+
+class SearchJournalRequest(_message.Message):
+    __slots__ = ("filter", "limit", "officer")
+    FILTER_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    filter: JournalFilter
+    limit: int
+    officer: str
+    def __init__(self, filter: _Optional[_Union[JournalFilter, _Mapping]] = ..., limit: _Optional[int] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class SearchJournalResponse(_message.Message):
+    __slots__ = ("entries",)
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    entries: _containers.RepeatedCompositeFieldContainer[JournalEntry]
+    def __init__(self, entries: _Optional[_Iterable[_Union[JournalEntry, _Mapping]]] = ...) -> None: ...
+
+class ExportJournalRequest(_message.Message):
+    __slots__ = ("filter", "officer")
+    FILTER_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    filter: JournalFilter
+    officer: str
+    def __init__(self, filter: _Optional[_Union[JournalFilter, _Mapping]] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class ExportJournalResponse(_message.Message):
+    __slots__ = ("file", "content")
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    file: str
+    content: bytes
+    def __init__(self, file: _Optional[str] = ..., content: _Optional[bytes] = ...) -> None: ...
+
+class EraseJournalRequest(_message.Message):
+    __slots__ = ("before", "officer")
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    before: str
+    officer: str
+    def __init__(self, before: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class EraseJournalResponse(_message.Message):
+    __slots__ = ("erased",)
+    ERASED_FIELD_NUMBER: _ClassVar[int]
+    erased: int
+    def __init__(self, erased: _Optional[int] = ...) -> None: ...
+
+class HoldEntryRequest(_message.Message):
+    __slots__ = ("index", "procedure", "officer")
+    INDEX_FIELD_NUMBER: _ClassVar[int]
+    PROCEDURE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    index: int
+    procedure: str
+    officer: str
+    def __init__(self, index: _Optional[int] = ..., procedure: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class HoldEntryResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
 
 class Directory(_message.Message):
     __slots__ = ("is_followed", "is_in_force", "version", "root_version", "expires_at", "until", "members", "accepted_at", "finding", "mistakes")

@@ -1489,6 +1489,26 @@ class AuditServiceStub:
                 request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TailJournalRequest.SerializeToString,
                 response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TailJournalResponse.FromString,
                 _registered_method=True)
+        self.SearchJournal = channel.unary_unary(
+                '/heliograph.operator.v1.AuditService/SearchJournal',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.SearchJournalRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.SearchJournalResponse.FromString,
+                _registered_method=True)
+        self.ExportJournal = channel.unary_stream(
+                '/heliograph.operator.v1.AuditService/ExportJournal',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportJournalRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportJournalResponse.FromString,
+                _registered_method=True)
+        self.EraseJournal = channel.unary_unary(
+                '/heliograph.operator.v1.AuditService/EraseJournal',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.EraseJournalRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.EraseJournalResponse.FromString,
+                _registered_method=True)
+        self.HoldEntry = channel.unary_unary(
+                '/heliograph.operator.v1.AuditService/HoldEntry',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.HoldEntryRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.HoldEntryResponse.FromString,
+                _registered_method=True)
 
 
 class AuditServiceServicer:
@@ -1509,6 +1529,34 @@ class AuditServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SearchJournal(self, request, context):
+        """The newest entries that meet conditions; journalled.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExportJournal(self, request, context):
+        """A bundle of evidence, file by file; journalled.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def EraseJournal(self, request, context):
+        """Erases contents whose time of keeping is over; the tree stays.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def HoldEntry(self, request, context):
+        """Forbids the erasure of an entry for a named procedure, or allows it again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AuditServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -1521,6 +1569,26 @@ def add_AuditServiceServicer_to_server(servicer, server):
                     servicer.TailJournal,
                     request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TailJournalRequest.FromString,
                     response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TailJournalResponse.SerializeToString,
+            ),
+            'SearchJournal': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchJournal,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.SearchJournalRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.SearchJournalResponse.SerializeToString,
+            ),
+            'ExportJournal': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportJournal,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportJournalRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportJournalResponse.SerializeToString,
+            ),
+            'EraseJournal': grpc.unary_unary_rpc_method_handler(
+                    servicer.EraseJournal,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.EraseJournalRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.EraseJournalResponse.SerializeToString,
+            ),
+            'HoldEntry': grpc.unary_unary_rpc_method_handler(
+                    servicer.HoldEntry,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.HoldEntryRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.HoldEntryResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1578,6 +1646,114 @@ class AuditService:
             '/heliograph.operator.v1.AuditService/TailJournal',
             heliograph_dot_operator_dot_v1_dot_operator__pb2.TailJournalRequest.SerializeToString,
             heliograph_dot_operator_dot_v1_dot_operator__pb2.TailJournalResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SearchJournal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.AuditService/SearchJournal',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.SearchJournalRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.SearchJournalResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportJournal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/heliograph.operator.v1.AuditService/ExportJournal',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportJournalRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportJournalResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EraseJournal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.AuditService/EraseJournal',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.EraseJournalRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.EraseJournalResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def HoldEntry(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.AuditService/HoldEntry',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.HoldEntryRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.HoldEntryResponse.FromString,
             options,
             channel_credentials,
             insecure,

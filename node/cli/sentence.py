@@ -1,0 +1,245 @@
+"""Say in one sentence what an entry of the journal tells; `--full` and `--json` have all of it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from node.cli.phrase import count, listed
+
+Content = Mapping[str, Any]
+"""An entry as canonical JSON has it; fields that do not apply are absent."""
+
+_PLURALS: Final = {
+    "person": "persons",
+    "vessel": "vessels",
+    "company": "companies",
+    "identifier": "identifiers",
+}
+_ID_CHARS: Final = 8
+"""Enough of a UUID to tell entries apart; `--full` has all of it."""
+
+
+def sentence(content: Content) -> str:
+    """Return one sentence; of an event that is not known, its name and its facts."""
+    words = _SENTENCES.get(str(content.get("event")))
+    return words(content) if words else _other(content)
+
+
+def _asked_in(entry: Content) -> str:
+    return f"{_peer(entry)} asked about {_subjects(entry)}{_reason(entry)}: {_results(entry)}"
+
+
+def _asked_out(entry: Content) -> str:
+    return f"{_officer(entry)} asked {_peer(entry)} about {_subjects(entry)}{_reason(entry)}"
+
+
+def _answered(entry: Content) -> str:
+    results = [str(result) for result in entry.get("results", ())]
+    failed = next((each for each in results if each.startswith("failed:")), "")
+    if failed:
+        return f"{_peer(entry)} gave no answer: {failed.removeprefix('failed:')}{_case(entry)}"
+    return f"{_peer(entry)} answered: {_results(entry)}{_case(entry)}"
+
+
+def _evaluated_in(entry: Content) -> str:
+    return f"{_peer(entry)} had {_tokens(entry)} evaluated{_reason(entry)}"
+
+
+def _evaluated_out(entry: Content) -> str:
+    return f"{_tokens(entry)} went to {_peer(entry)} for evaluation{_reason(entry)}"
+
+
+def _combined(entry: Content) -> str:
+    return f"a query of {_peer(entry)} was matched with the own registers{_reason(entry)}"
+
+
+def _disclosed(entry: Content) -> str:
+    detail = _detail(entry)
+    told = [str(detail[name]) for name in ("band", "handling") if detail.get(name)]
+    reference = detail.get("record_reference", "")
+    return f"{_peer(entry)} was told whom to call: {', '.join([reference, *told])}{_case(entry)}"
+
+
+def _loaded(entry: Content) -> str:
+    detail = _detail(entry)
+    records = count(int(entry.get("match_count", 0)), "record")
+    return (
+        f"{_officer(entry)} loaded register {detail.get('register', '')}: {records}, "
+        f"{detail.get('rejects', 0)} rejected"
+    )
+
+
+def _opened(entry: Content) -> str:
+    detail = _detail(entry)
+    action = detail.get("action", "")
+    if not action or action == "open":
+        return f"{_officer(entry)} opened case {entry.get('case_reference', '')}{_purpose(entry)}"
+    number = int(detail.get("count", 0))
+    words = {
+        "add-subjects": f"added {count(number, 'subject')}",
+        "run": f"put {count(number, 'question')} to peers",
+    }
+    told = words.get(str(action), f"{action}, {number}")
+    return f"{_officer(entry)} {told}{_case(entry)}"
+
+
+def _moved(verb: str) -> Callable[[Content], str]:
+    def say(entry: Content) -> str:
+        detail = _detail(entry)
+        reason = f": {detail['reason']}" if detail.get("reason") else ""
+        return f"{_officer(entry)} {verb} alert {_short(detail.get('alert'))}{_case(entry)}{reason}"
+
+    return say
+
+
+def _refused(entry: Content) -> str:
+    results = [str(result) for result in entry.get("results", ())]
+    reason = ", ".join(each.removeprefix("refused:") for each in results)
+    return f"a request of {_peer(entry)} was refused: {reason}{_reason(entry)}"
+
+
+def _read(entry: Content) -> str:
+    detail = _detail(entry)
+    if "alert" in detail:
+        return f"{_officer(entry)} read alert {_short(detail['alert'])} with the own record"
+    found = (
+        f" ({count(int(detail['count']), 'entry', plural='entries')})" if "count" in detail else ""
+    )
+    words = {
+        "tail": "read the newest of the journal",
+        "search": "searched the journal",
+        "export": "exported the journal",
+    }
+    action = str(detail.get("action", ""))
+    about = f" about {_peer(entry)}" if entry.get("peer") else ""
+    return f"{_officer(entry)} {words.get(action, action or 'read')}{about}{_case(entry)}{found}"
+
+
+def _administered(entry: Content) -> str:
+    detail = dict(_detail(entry))
+    action = str(detail.pop("action", "changed something"))
+    peer = f" {_peer(entry)}" if entry.get("peer") else ""
+    facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in detail.items())
+    return f"{_officer(entry)}: {action}{peer}{f' ({facts})' if facts else ''}"
+
+
+def _alarmed(entry: Content) -> str:
+    detail = _detail(entry)
+    size = count(int(detail.get("checkpoint_size", 0)), "entry", plural="entries")
+    words = {
+        "two-heads": f"has signed two different journals of {size}",
+        "no-consistency": f"cannot prove that its journal of {size} continues the one before",
+    }
+    reason = str(detail.get("reason", ""))
+    return f"ALARM: {_peer(entry)} {words.get(reason, reason)}"
+
+
+def _erased(entry: Content) -> str:
+    detail = _detail(entry)
+    number = count(int(detail.get("count", 0)), "entry", plural="entries")
+    return (
+        f"{_officer(entry)} erased {number} whose retention ended before "
+        f"{detail.get('erased_before', '')}"
+    )
+
+
+def _other(entry: Content) -> str:
+    facts = {**entry, **_detail(entry)}
+    hidden = {"event", "time", "detail", "justification", "retention_until"}
+    return ", ".join(
+        f"{name.replace('_', ' ')} {_flat(value)}"
+        for name, value in facts.items()
+        if name not in hidden
+    )
+
+
+_SENTENCES: Final[Mapping[str, Callable[[Content], str]]] = {
+    "query-in": _asked_in,
+    "query-out": _asked_out,
+    "answer": _answered,
+    "evaluate-in": _evaluated_in,
+    "evaluate-out": _evaluated_out,
+    "combine": _combined,
+    "disclose": _disclosed,
+    "load": _loaded,
+    "open-case": _opened,
+    "claim": _moved("claimed"),
+    "confirm": _moved("confirmed"),
+    "dismiss": _moved("dismissed"),
+    "reopen": _moved("reopened"),
+    "refuse": _refused,
+    "read": _read,
+    "admin": _administered,
+    "alarm": _alarmed,
+    "erase": _erased,
+}
+
+
+def _detail(entry: Content) -> Content:
+    detail = entry.get("detail")
+    return detail if isinstance(detail, dict) else {}
+
+
+def _peer(entry: Content) -> str:
+    return str(entry.get("peer") or "a peer")
+
+
+def _officer(entry: Content) -> str:
+    return str(entry.get("officer") or "the node")
+
+
+def _subjects(entry: Content) -> str:
+    number = int(_detail(entry).get("subjects") or len(entry.get("results", ())))
+    singular, plural = _kind(entry)
+    return count(number, singular, plural=plural)
+
+
+def _tokens(entry: Content) -> str:
+    kind = " and ".join(_types(entry))
+    number = count(int(_detail(entry).get("tokens", 0)), "blinded token")
+    return f"{number}{f' of {kind}' if kind else ''}"
+
+
+def _kind(entry: Content) -> tuple[str, str]:
+    types = entry.get("entity_types", ())
+    known = len(types) == 1 and types[0] in _PLURALS
+    return (types[0], _PLURALS[types[0]]) if known else ("subject", "subjects")
+
+
+def _types(entry: Content) -> list[str]:
+    return [_PLURALS.get(str(each), str(each)) for each in entry.get("entity_types", ())]
+
+
+def _results(entry: Content) -> str:
+    counted = Counter(str(result) for result in entry.get("results", ()))
+    return listed([f"{number:,} {_outcome(result)}" for result, number in counted.items()]) or "-"
+
+
+def _outcome(result: str) -> str:
+    outcome, _, reason = result.partition(":")
+    return f"{outcome} ({reason})" if reason else outcome
+
+
+def _reason(entry: Content) -> str:
+    reasons = entry.get("justification")
+    purpose = str(reasons.get("purpose", "")) if isinstance(reasons, dict) else ""
+    case = f"case {entry['case_reference']}" if entry.get("case_reference") else ""
+    told = ", ".join(filter(None, (purpose, case)))
+    return f" ({told})" if told else ""
+
+
+def _purpose(entry: Content) -> str:
+    return _reason({**entry, "case_reference": ""})
+
+
+def _case(entry: Content) -> str:
+    return f" (case {entry['case_reference']})" if entry.get("case_reference") else ""
+
+
+def _short(identifier: object) -> str:
+    return str(identifier or "")[:_ID_CHARS]
+
+
+def _flat(value: object) -> str:
+    is_list = isinstance(value, Sequence) and not isinstance(value, str)
+    return ", ".join(map(str, value)) if is_list else str(value)  # type: ignore[call-overload] # a list

@@ -1,0 +1,15 @@
+"""Names of the files of a bundle; `docs/evidence.md` says what is in each."""
+
+FORMAT = "heliograph-evidence/1"
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.sig"
+DIRECTORY_ENTRY = "entry.json"
+PEERS = "peers.jsonl"
+LEAVES = "leaves.txt"
+ENTRIES = "entries.txt"
+HEADS = "heads.jsonl"
+COSIGNATURES = "cosignatures.jsonl"
+PEER_HEADS = "peer_heads.jsonl"
+RECEIPTS = "receipts.jsonl"
+CONTENT = (DIRECTORY_ENTRY, PEERS, LEAVES, ENTRIES, HEADS, COSIGNATURES, PEER_HEADS, RECEIPTS)
+"""The files whose hashes the manifest has, in the order in which they are exported."""

@@ -1,0 +1,136 @@
+"""Read the journal and what belongs to it as it was written: for searching and for export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+
+from node.domain.journal import Recorded, from_canonical
+from node.domain.peer import NodeId
+from node.domain.selection import Selection
+from node.store.heads import KeptReceipt, receipt_of
+from node.store.ledger import Ledger
+from node.store.schema import cosignature, journal_entry, journal_head, peer_head, receipt
+
+_PAGE = 1000
+_DISORDER = timedelta(hours=1)
+"""By how much an entry may be older than the one before it: it is dated before it is appended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One place of the journal in the bytes that the tree hashes."""
+
+    index: int
+    leaf: bytes
+    content: bytes | None
+    """Canonical entry with its salt; None once erased."""
+    erased_by: int | None
+    legal_hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeerHead:
+    """A signed head of a peer as it was received."""
+
+    peer: NodeId
+    note: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cosignature:
+    """A peer's cosignature over a head of this journal."""
+
+    peer: NodeId
+    size: int
+    line: str
+
+
+class Evidence:
+    """Reads; writes nothing."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Read from that ledger."""
+        self._ledger = ledger
+
+    def search(self, wanted: Selection, *, limit: int) -> list[Recorded]:
+        """Return the newest entries that are wanted, oldest first; erased ones are not found."""
+        found: list[Recorded] = []
+        for written in self._backwards():
+            if written.content is None:
+                continue
+            entry = from_canonical(written.content)
+            if wanted.covers(entry):
+                found.append(
+                    Recorded(written.index, entry, leaf=written.leaf, legal_hold=written.legal_hold)
+                )
+            if len(found) == limit or (wanted.since and entry.time < wanted.since - _DISORDER):
+                break
+        return found[::-1]
+
+    def written(self, size: int) -> Iterator[Written]:
+        """Yield the places of the journal of that size, in order."""
+        last = -1
+        while last < size - 1:
+            wanted = (
+                select(journal_entry)
+                .where(journal_entry.c.position > last, journal_entry.c.position < size)
+                .order_by(journal_entry.c.position)
+                .limit(_PAGE)
+            )
+            rows = self._page(wanted)
+            if not rows:
+                return
+            yield from rows
+            last = rows[-1].index
+
+    def own_heads(self, size: int) -> list[str]:
+        """Return the signed heads of this journal up to that size, smallest first."""
+        wanted = select(journal_head.c.note).where(journal_head.c.size <= size)
+        with self._ledger.reading() as connection:
+            return list(connection.scalars(wanted.order_by(journal_head.c.size)))
+
+    def peer_heads(self, peer: str = "") -> list[PeerHead]:
+        """Return the heads kept of one peer or of all."""
+        wanted = select(peer_head).order_by(peer_head.c.peer, peer_head.c.size)
+        if peer:
+            wanted = wanted.where(peer_head.c.peer == peer)
+        with self._ledger.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return [PeerHead(NodeId(row.peer), row.note, row.received_at) for row in rows]
+
+    def receipts(self, peer: str = "") -> list[KeptReceipt]:
+        """Return the receipts exchanged with one peer or with all, oldest first."""
+        wanted = select(receipt).order_by(receipt.c.kept_at, receipt.c.query_hash)
+        if peer:
+            wanted = wanted.where(receipt.c.peer == peer)
+        with self._ledger.reading() as connection:
+            return [receipt_of(row) for row in connection.execute(wanted)]
+
+    def cosignatures(self, size: int) -> list[Cosignature]:
+        """Return what peers have cosigned of this journal up to that size."""
+        wanted = (
+            select(cosignature)
+            .where(cosignature.c.size <= size, cosignature.c.line != "")
+            .order_by(cosignature.c.size, cosignature.c.peer)
+        )
+        with self._ledger.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return [Cosignature(NodeId(row.peer), row.size, row.line) for row in rows]
+
+    def _backwards(self) -> Iterator[Written]:
+        newest = select(journal_entry).order_by(journal_entry.c.position.desc()).limit(_PAGE)
+        rows = self._page(newest)
+        while rows:
+            yield from rows
+            rows = self._page(newest.where(journal_entry.c.position < rows[-1].index))
+
+    def _page(self, wanted: Select[tuple[object, ...]]) -> list[Written]:
+        with self._ledger.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return [
+            Written(row.position, row.leaf, row.content, row.erased_by, row.legal_hold)
+            for row in rows
+        ]
