@@ -7,12 +7,13 @@ python -m benchmarks query_latency --records 1000000 --json latency.json
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import build_index, bulk_link, query_latency
+from benchmarks import build_index, bulk_link, quality, query_latency
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "build_index": build_index.main,
     "query_latency": query_latency.main,
     "bulk_link": bulk_link.main,
+    "quality": quality.main,
 }
 _SMALL = ("--records", "20000")
 
