@@ -63,6 +63,14 @@ class DecideOptions:
     note: Annotated[str, typer.Option(help="More words for colleagues.")] = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssureOptions:
+    """Options of `alert assure`."""
+
+    id: Number
+    statement: Annotated[str, typer.Option(help="Reference of the assurance; journalled.")]
+
+
 def add_alert_commands(app: typer.Typer) -> None:
     """Add the commands about alerts."""
     alerts = group(app, "alert", about="Review what peers' queries touched and what came back.")
@@ -78,6 +86,11 @@ def add_alert_commands(app: typer.Typer) -> None:
     command(alerts, "reopen", example='heliograph alert reopen 67b1f50c --reason "new document"')(
         reopen
     )
+
+
+    command(
+        alerts, "assure", example='heliograph alert assure 67b1f50c --statement "MoJ 2026/114"'
+    )(assure)
 
 
 def list_alerts(session: Session, options: ListOptions) -> None:
@@ -119,6 +132,20 @@ def dismiss(session: Session, options: DecideOptions) -> None:
 def reopen(session: Session, options: DecideOptions) -> None:
     """Reopen a dismissed or claimed alert."""
     _move(session, options, state=AlertState.OPEN)
+
+
+def assure(session: Session, options: AssureOptions) -> None:
+    """Record what a state has assured, so that the human-rights gate lets the case pass.
+
+    Only an officer whom the policy names as senior may do so.
+    The hit is told to the asker when it asks again.
+    """
+    with session.connect() as node:
+        assured = node.policy.assure(
+            _whole_id(node, options.id), statement=options.statement, officer=session.officer
+        )
+    said = f"Alert {assured.alert_id} is {assured.state}; {assured.rule} holds its case no more."
+    session.show("alert-assured", fields_of(assured), said)
 
 
 def _move(session: Session, options: DecideOptions, *, state: AlertState) -> None:

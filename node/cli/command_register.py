@@ -9,6 +9,7 @@ import typer
 
 from matching.subject import EntityType
 from node.cli.command import command, group
+from node.cli.command_disclosure import add_disclosure_commands
 from node.cli.document import fields_of
 from node.cli.exitcode import ExitCode
 from node.cli.progress import bars
@@ -74,6 +75,7 @@ def add_register_commands(app: typer.Typer) -> None:
     command(registers, "schema", example="heliograph register schema --format csv --type vessel")(
         show_schema
     )
+    add_disclosure_commands(registers)
 
 
 def load(session: Session, options: LoadOptions) -> ExitCode:

@@ -13,6 +13,7 @@ from rich.text import Text
 from matching.errors import MatchingError
 from node.cli.command import gathered, signed
 from node.cli.command_about import add_about_commands
+from node.cli.command_alarm import add_alarm_commands
 from node.cli.command_alert import add_alert_commands
 from node.cli.command_audit import add_audit_commands
 from node.cli.command_case import add_case_commands
@@ -20,6 +21,7 @@ from node.cli.command_evaluate import add_evaluate_command
 from node.cli.command_link import add_link_command
 from node.cli.command_node import add_node_commands
 from node.cli.command_peer import add_peer_commands
+from node.cli.command_policy import add_policy_commands
 from node.cli.command_query import add_query_commands
 from node.cli.command_register import add_register_commands
 from node.cli.document import document
@@ -72,6 +74,8 @@ def build_app() -> typer.Typer:
     add_query_commands(app)
     add_case_commands(app)
     add_alert_commands(app)
+    add_policy_commands(app)
+    add_alarm_commands(app)
     add_audit_commands(app)
     add_link_command(app)
     add_evaluate_command(app)

@@ -6,11 +6,15 @@ from datetime import datetime, timedelta
 
 from matching import oprf
 from matching.errors import MatchingError
+from node.domain.alert import AlertState
+from node.domain.disclosure import DecisionState
 from node.domain.errors import AgreementError, NodeError
+from node.domain.guard import AlarmState
 from node.domain.peer import Peer
 from node.keys.certificate import not_after
 from node.operator.application import Application
 from node.pb.operator.v1 import operator_pb2 as pb
+from node.store.alerts import AlertFilter
 
 OK, WARN, FAIL = "ok", "warn", "fail"
 STALE = timedelta(hours=24)
@@ -55,6 +59,7 @@ def _checks(application: Application) -> Iterator[pb.Check]:
             finding="there is nobody to ask",
             remedy="heliograph peer add ENTRY --agreement FILE",
         )
+    yield from _safeguards(application)
     report = application.verify()
     yield pb.Check(
         name="journal",
@@ -84,9 +89,6 @@ def _heads(application: Application) -> Iterator[pb.Check]:
     if cosigned:
         told = ", ".join(f"{peer} up to {size}" for peer, size in sorted(cosigned.items()))
         yield pb.Check(name="cosignatures", result=OK, finding=told)
-
-
-
 
 
 def _primitive() -> pb.Check:
@@ -139,6 +141,32 @@ def _registers(application: Application) -> Iterator[pb.Check]:
             result=OK if age < STALE else WARN,
             finding=loaded,
             remedy="" if age < STALE else "Load it again: an index is at most a day old.",
+        )
+
+
+def _safeguards(application: Application) -> Iterator[pb.Check]:
+    """Yield what waits for an officer: alarms, held hits, records that only the owner hears of."""
+    safeguards = application.safeguards
+    alarms = safeguards.guard.alarms.all(AlarmState.OPEN)
+    held = application.records.alerts.count(AlertFilter(state=AlertState.HELD))
+    undecided = [
+        each for each in safeguards.discloser.all() if each.state is not DecisionState.APPROVED
+    ]
+    for name, count, finding, remedy in (
+        ("guard", len(alarms), "alarms are open", "alarm list"),
+        ("gate", held, "hits wait for an assurance", "alert list --state held"),
+        (
+            "disclosure",
+            len(undecided),
+            "records wait for approval or review",
+            "register disclosure list",
+        ),
+    ):
+        yield pb.Check(
+            name=name,
+            result=WARN if count else OK,
+            finding=f"{count} {finding}" if count else "nothing waits",
+            remedy=f"heliograph {remedy}" if count else "",
         )
 
 

@@ -134,6 +134,9 @@ class Alarms:
     def close(self, alarm_id: str, *, reason: str, lift: bool, entry: Entry) -> Alarm:
         """Close an alarm; with `lift` the refusals that it caused end at once.
 
+        What was counted until then is forgotten with them: it has been looked into, and would
+        raise the next alarm with the next query.
+
         Raises:
             NotFoundError: There is no open alarm of this id.
         """
@@ -149,7 +152,7 @@ class Alarms:
                     "there is no open alarm of this id", hint="See: heliograph alarm list"
                 )
             if lift:
-                connection.execute(delete(guard_throttle).where(guard_throttle.c.alarm == alarm_id))
+                _forgive(connection, self.get(alarm_id))
             append(connection, entry)
         return self.get(alarm_id)
 
@@ -200,14 +203,7 @@ def _extend(
 def _counts(
     connection: Connection, asker: Asker, *, scope: Scope, now: datetime, window: timedelta
 ) -> Counts:
-    table = guard_count
-    own = {
-        Scope.PEER: table.c.peer == asker.peer,
-        Scope.OFFICER: and_(table.c.peer == asker.peer, table.c.officer == asker.officer),
-        Scope.CASE: and_(
-            table.c.peer == asker.peer, table.c.case_reference == asker.case_reference
-        ),
-    }[scope]
+    table, own = guard_count, _counted(asker, scope)
     since = _hour(now - window)
     columns = (table.c.near_variants, table.c.single_attribute)
     sums = select(*(func.coalesce(func.sum(column), 0) for column in columns))
@@ -220,6 +216,16 @@ def _counts(
         misses_in_row=int(connection.scalar(misses) or 0),
         subjects_per_hour=int(connection.scalar(rate.where(own, table.c.hour >= _hour(now))) or 0),
     )
+
+
+def _counted(asker: Asker, scope: Scope) -> ColumnElement[bool]:
+    """Return which counts are those of a peer, of one of its officers or of one of its cases."""
+    narrower = {
+        Scope.PEER: true(),
+        Scope.OFFICER: guard_count.c.officer == asker.officer,
+        Scope.CASE: guard_count.c.case_reference == asker.case_reference,
+    }
+    return and_(guard_count.c.peer == asker.peer, narrower[scope])
 
 
 def _is_of(table: Table, asker: Asker, *, scope: Scope) -> ColumnElement[bool]:
@@ -274,6 +280,10 @@ def _repeat(
 def _throttle(
     connection: Connection, asker: Asker, *, scope: Scope, until: datetime, alarm_id: str
 ) -> None:
+    # The run of misses has had its consequence; the next one begins when asking goes on.
+    connection.execute(
+        update(guard_streak).where(_is_of(guard_streak, asker, scope=scope)).values(misses=0)
+    )
     held = update(guard_throttle).where(_is_of(guard_throttle, asker, scope=scope))
     if not connection.execute(held.values(until=until, alarm=alarm_id)).rowcount:
         connection.execute(
@@ -281,6 +291,13 @@ def _throttle(
                 peer=asker.peer, scope=scope, name=asker.name(scope), until=until, alarm=alarm_id
             )
         )
+
+
+def _forgive(connection: Connection, raised: Alarm) -> None:
+    asker, scope = raised.asker, raised.scope
+    connection.execute(delete(guard_throttle).where(guard_throttle.c.alarm == raised.id))
+    connection.execute(delete(guard_streak).where(_is_of(guard_streak, asker, scope=scope)))
+    connection.execute(delete(guard_count).where(_counted(asker, scope)))
 
 
 def _columns(raised: Alarm) -> dict[str, object]:
