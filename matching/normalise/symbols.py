@@ -2,8 +2,11 @@
 
 A symbol is sought for the Latin word alone, never for its neighbourhood or its writing: the index
 keeps variants per distinct word, so a symbol that a word has in one name only would be given to it
-in all others. Persons have no symbols: rigour's table of their names costs 6.5 s and 377 MB when
-it is first used, and gains 0.0002 F1; sounds meet most of what it knows.
+in all others. To ask for a Cyrillic word as written too would give 2 % of the words of Russian
+companies another symbol, and no better F1.
+
+Persons have no symbols: rigour's table of their names costs 6.5 s and 377 MB when it is first
+used, and gains 0.0002 F1; sounds meet most of what it knows. Of vessels it knows numbers only.
 """
 
 from functools import lru_cache
