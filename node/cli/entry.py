@@ -17,7 +17,9 @@ from node.cli.command_alarm import add_alarm_commands
 from node.cli.command_alert import add_alert_commands
 from node.cli.command_audit import add_audit_commands
 from node.cli.command_case import add_case_commands
+from node.cli.command_directory import add_directory_commands
 from node.cli.command_evaluate import add_evaluate_command
+from node.cli.command_key import add_key_commands
 from node.cli.command_link import add_link_command
 from node.cli.command_node import add_node_commands
 from node.cli.command_peer import add_peer_commands
@@ -71,6 +73,8 @@ def build_app() -> typer.Typer:
     add_node_commands(app)
     add_register_commands(app)
     add_peer_commands(app)
+    add_directory_commands(app)
+    add_key_commands(app)
     add_query_commands(app)
     add_case_commands(app)
     add_alert_commands(app)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -151,6 +152,19 @@ class Mirror:
         timestamp = _signed(folder / "timestamp.json", Timestamp)
         expires = min(each.expires for each in (root, targets, snapshot, timestamp))
         return Edition(targets.version, root.version, expires)
+
+
+def verify_published(public: Path) -> Listing:
+    """Verify a published directory as a node does that trusts its first root.
+
+    Raises:
+        DirectoryError: It would be refused.
+    """
+    first = public / _METADATA / "1.root.json"
+    with as_directory_error(), tempfile.TemporaryDirectory() as scratch:
+        mirror = Mirror(Path(scratch) / "mirror", Source(public.resolve().as_uri()))
+        mirror.trust(first.read_bytes())
+        return mirror.refresh()
 
 
 def fingerprint_of(root: bytes) -> str:
