@@ -1,0 +1,104 @@
+"""Whether a query may be answered at all: the agreement first, then the policy for the peer."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from matching.subject import EntityType
+from node.domain.exchange import Refusal
+from node.domain.justification import Category
+from node.domain.peer import AgencyKind, DirectoryEntry, NodeId, Peer
+from node.policy.permit import may_concern, permit
+from node.policy.rules import Policy, Rules
+from tests.factories import a_justification, an_agreement
+
+TODAY = date(2026, 3, 1)
+PEER = Peer(
+    DirectoryEntry(
+        NodeId("pcc-pa"), "Centre", AgencyKind.COOPERATION_CENTRE, "PA", "h:1", b"k" * 32, b"pem"
+    ),
+    an_agreement(),
+)
+
+
+def judged(policy: Policy, peer: Peer = PEER, **changes: object) -> Refusal:
+    """Return how a query about a person is judged."""
+    reasons = a_justification(**changes)
+    return permit(peer, reasons, entity_types=[EntityType.PERSON], on=TODAY, policy=policy)
+
+
+@pytest.mark.parametrize(
+    ("agreement", "refusal"),
+    [
+        ({}, Refusal.NONE),
+        ({"expires_on": date(2026, 2, 28)}, Refusal.AGREEMENT),
+        ({"valid_from": date(2026, 3, 2)}, Refusal.AGREEMENT),
+        ({"purposes": frozenset({"corruption"})}, Refusal.PURPOSE),
+        ({"entity_types": frozenset({EntityType.VESSEL})}, Refusal.ENTITY_TYPE),
+    ],
+    ids=["covered", "expired", "to come", "purpose", "entity type"],
+)
+def test_the_agreement_is_the_outer_bound(agreement: dict[str, object], refusal: Refusal) -> None:
+    """What it does not cover is refused, whatever the policy says."""
+    peer = replace(PEER, agreement=an_agreement(**agreement))
+
+    assert judged(Policy(), peer) is refusal
+
+
+def test_nothing_is_answered_to_a_paused_peer() -> None:
+    """A pause is no judgement about the query."""
+    assert judged(Policy(), replace(PEER, paused=True)) is Refusal.UNAVAILABLE
+
+
+@pytest.mark.parametrize(
+    ("rules", "refusal"),
+    [
+        (Rules(), Refusal.NONE),
+        (Rules(purposes=frozenset({"corruption"})), Refusal.PURPOSE),
+        (Rules(offences=("laundering", "drugs.precursors")), Refusal.OFFENCE),
+        (Rules(offences=("drugs.*",)), Refusal.NONE),
+        (Rules(minimum_penalty_years=8.0), Refusal.NONE),
+        (Rules(minimum_penalty_years=8.1), Refusal.OFFENCE),
+        (Rules(entity_types=frozenset({EntityType.VESSEL})), Refusal.ENTITY_TYPE),
+        (Rules(entity_types=frozenset()), Refusal.ENTITY_TYPE),
+        (Rules(categories=frozenset({Category.CONVICTED})), Refusal.CATEGORY),
+        (Rules(categories=frozenset({Category.SUSPECT})), Refusal.NONE),
+    ],
+)
+def test_a_policy_narrows_the_agreement(rules: Rules, refusal: Refusal) -> None:
+    """Each rule refuses with its own code."""
+    assert judged(Policy(default=rules, offences={"drugs.trafficking": 8.0})) is refusal
+
+
+def test_what_holds_for_a_peer_goes_before_the_default() -> None:
+    """Another peer is judged by the default."""
+    policy = Policy(peers={PEER.id: Rules(purposes=frozenset())})
+    other = replace(PEER, entry=replace(PEER.entry, id=NodeId("fiu-nl")))
+
+    assert judged(policy) is Refusal.PURPOSE
+    assert judged(policy, other) is Refusal.NONE
+
+
+@pytest.mark.parametrize("accepts", [True, False])
+def test_an_unlisted_offence_is_a_question_of_its_own(accepts: bool) -> None:  # noqa: FBT001 - a parameter
+    """A node that has no table answers; one that trusts its table alone does not."""
+    policy = Policy(default=Rules(accept_unlisted_offences=accepts))
+
+    assert judged(policy) is (Refusal.NONE if accepts else Refusal.OFFENCE)
+
+
+def test_a_purpose_beyond_the_shipped_ones_is_a_matter_of_both_files() -> None:
+    """An agreed code is answered; one that is not agreed is refused by code, not malformed."""
+    agreed = replace(PEER, agreement=an_agreement(purposes=frozenset({"wildlife-crime"})))
+
+    assert judged(Policy(), agreed, purpose="wildlife-crime") is Refusal.NONE
+    assert judged(Policy(), PEER, purpose="wildlife-crime") is Refusal.PURPOSE
+
+
+def test_things_have_no_category() -> None:
+    """A vessel may be asked about under any rule for persons."""
+    rules = Rules(categories=frozenset({Category.CONVICTED}))
+
+    assert may_concern(rules, Category.NOT_A_PERSON)
+    assert not may_concern(rules, Category.SUSPECT)
