@@ -1,0 +1,149 @@
+"""A process in which canaries fly through everything a node does; run by `test_canary.py`.
+
+It captures every message that leaves, says which steps it took but never a value, and ends in a
+crash whose message holds them all.
+"""
+
+import asyncio
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+
+from matching.subject import EntityType
+from node import log as logging
+from node.domain.alert import AlertState, Direction
+from node.domain.errors import NodeError
+from node.investigate import NewSubject
+from node.operator import view
+from node.operator.client import Batch, OperatorClient
+from node.operator.errors import OperatorError
+from node.wire.channel import Channels
+from tests.factories import Fields, a_justification, people
+from tests.node.federation import OFFICER, Member, federation
+
+log = structlog.get_logger()
+
+
+def _say(what: object) -> None:
+    print(what, flush=True)  # noqa: T201 - how the test is told
+
+
+def _tap(folder: Path) -> None:
+    """Keep every message between nodes, as gRPC takes and gives it."""
+    call = Channels.call
+
+    async def tapped(self: Channels, *args: object, message: bytes, **rest: object) -> bytes:
+        response = await call(self, *args, message=message, **rest)  # type: ignore[arg-type] # passed on
+        with (folder / "wire.bin").open("ab") as wire:
+            wire.write(message + response)
+        return response
+
+    Channels.call = tapped  # type: ignore[method-assign] # listens on the wire
+
+
+def _canaries(surname: str, passport: str, imo: str) -> tuple[Fields, Fields]:
+    person: Fields = {
+        "name": (f"Melchior {surname}",),
+        "birth_date": ("1962-02-17",),
+        "passport": (passport,),
+    }
+    return person, {"name": (f"{surname} Star",), "imo": (imo,)}
+
+
+async def _ask(asker: Member, person: Fields, vessel: Fields) -> None:
+    investigator = asker.application.investigator
+    reasons = a_justification(case_reference="CASE-CANARY")
+    investigator.open(reasons, title=f"Operation {person['name'][0]}", officer=OFFICER)
+    subjects = [
+        NewSubject("S1", "courier", EntityType.PERSON, person),
+        NewSubject("S2", "ship", EntityType.VESSEL, vessel),
+    ]
+    investigator.add("CASE-CANARY", subjects, officer=OFFICER)
+    async for step in investigator.run("CASE-CANARY", peers=(), officer=OFFICER):
+        _say([str(cell.state) for cell in step.cells])
+
+
+def _review(owner: Member) -> None:
+    for alert in owner.alerts(Direction.INCOMING):
+        reviewed = owner.application.review.get(alert.id, officer=OFFICER, with_record=True)
+        owner.application.review.move(
+            alert.id, AlertState.CONFIRMED, reason="same number", officer=OFFICER
+        )
+        _say(f"reviewed {sorted(reviewed.record)}")
+        log.info("alert reviewed", record=dict(reviewed.record))
+
+
+def _spoil(folder: Path, person: Fields, vessel: Fields) -> None:
+    """Load bad rows and a file that breaks, and ask for what cannot be, over the socket."""
+    start = view.LoadStart("spoilt", "person", "f.csv", dry_run=False, expected=0, officer="o-1")
+    with OperatorClient(folder) as client:
+        bad = [view.Row(2, person), view.Row(3, {**person, **vessel, "category": ("x",)})]
+        last = list(client.load_register(start, [(bad, [])]))[-1]
+        _say(f"rejected {last.rejected}")
+        for fields in ({**person, "imo": vessel["imo"]}, {"name": (person["name"][0].split()[1],)}):
+            try:
+                list(_asked(client, fields))
+            except OperatorError as error:
+                _say(f"refused: {error} {error.hint}")
+        try:
+            list(client.load_register(start, _breaking(person)))
+        except (OperatorError, NodeError, RuntimeError) as error:
+            _say(f"load failed: {type(error).__name__}")
+
+
+def _asked(client: OperatorClient, fields: Fields) -> Iterator[view.AskStep]:
+    return client.ask(
+        "person",
+        fields,
+        justification=view.Justification("C", "b", "drug-trafficking", "o", "suspect"),
+        peers=(),
+        officer="o-1",
+        validate_only=False,
+    )
+
+
+def _breaking(person: Fields) -> Iterator[Batch]:
+    yield [view.Row(2, person)], []
+    raise RuntimeError("the source broke")
+
+
+async def fly(folder: Path, person: Fields, vessel: Fields) -> None:
+    """Load, ask, review, spoil, and crash in a thread and in a task."""
+    async with federation(folder, "customs-es", "fiu-nl") as (asker, owner):
+        loaded = owner.load("persons", [*people(1), person])
+        owner.load("vessels", [vessel], kind=EntityType.VESSEL)
+        _say(f"loaded {loaded.records}")
+        await _ask(asker, person, vessel)
+        _review(owner)
+        await asyncio.to_thread(_spoil, owner.node.settings.folder, person, vessel)
+        thread = threading.Thread(target=_fail, args=(f"{person} {vessel}",))
+        thread.start()
+        thread.join()
+        task = asyncio.create_task(_failing(f"{person} {vessel}"))
+        await asyncio.wait({task})
+        del task
+
+
+def _fail(words: str) -> None:
+    raise ValueError(words)
+
+
+async def _failing(words: str) -> None:
+    raise ValueError(words)
+
+
+def main() -> None:
+    """Fly, and crash."""
+    folder, *values = sys.argv[1:]
+    person, vessel = _canaries(*values)
+    logging.configure("debug", "json")
+    _tap(Path(folder))
+    asyncio.run(fly(Path(folder), person, vessel))
+    raise RuntimeError(f"{person} {vessel}")
+
+
+if __name__ == "__main__":
+    main()
