@@ -12,7 +12,7 @@ Rules:
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -141,7 +141,10 @@ class Authority:
         contents = self._contents()
         gone = tuple(path for path in contents if set(names) <= set(members_of(path)))
         if not gone:
-            raise UnknownPeerError("the directory has no such member or agreement", hint=" ")
+            raise UnknownPeerError(
+                "the directory has no such member or agreement",
+                hint="See what is there: directory verify",
+            )
         kept = {path: raw for path, raw in contents.items() if path not in gone}
         self._draft_targets(kept, now=now)
         return gone
@@ -311,11 +314,6 @@ class Authority:
         timestamp.sign(signer)
         # Last of all: what it names is there.
         write_durably(self._metadata / "timestamp.json", timestamp.to_bytes())
-
-
-def names_in(paths: Iterable[str]) -> list[str]:
-    """Return the members that targets are about, each once."""
-    return list(dict.fromkeys(name for path in paths for name in members_of(path)))
 
 
 def _read(path: Path, kind: type[S]) -> Metadata[S] | None:

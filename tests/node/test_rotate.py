@@ -205,11 +205,13 @@ def test_each_step_is_journalled(tmp_path: Path) -> None:
 
         owner.application.keys.rotation.rotate(PERSON, officer=OFFICER, at_once=True)
 
-        told = [
-            (entry.detail["action"], entry.epoch, entry.officer)
+        entries = [
+            entry
             for entry in owner.entries(Event.ADMIN)
+            if entry.detail["action"] in {"rotate-key", "end-epoch"}
         ]
-        named = [entry.generation for entry in owner.entries(Event.ADMIN) if entry.generation]
+        told = [(entry.detail["action"], entry.epoch, entry.officer) for entry in entries]
+        named = [entry.generation for entry in entries if entry.generation]
         assert told[-1] == ("end-epoch", 1, "node")
         assert told[:-1] == [("rotate-key", 2, OFFICER)] * 2
         assert len(set(named)) == 2
