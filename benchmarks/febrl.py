@@ -63,7 +63,7 @@ def _read(path: Path, *, with_address: bool) -> dict[str, Record]:
 
 
 def _fields(row: dict[str, str], *, with_address: bool) -> dict[str, tuple[str, ...]]:
-    found = {"name": (f"{row['given_name']} {row['surname']}",)}
+    found: dict[str, tuple[str, ...]] = {"name": (f"{row['given_name']} {row['surname']}",)}
     date = _date(row["date_of_birth"])
     if date:
         found["birth_date"] = (date,)

@@ -5,7 +5,6 @@ frequencies, and m and u counted from the very truth it is then measured by. Bli
 enough where it is as good as this.
 """
 
-import logging
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -216,7 +215,6 @@ def _score(columns: Mapping[str, FloatArray], is_true: NDArray[np.bool_]) -> Flo
         "blocking_rules_to_generate_predictions": [f"l.{NUMBER} = r.{SUBJECT}"],
         "comparisons": comparisons,
     }
-    logging.getLogger("splink").setLevel(logging.ERROR)
     size = len(is_true)
     blank = dict.fromkeys(columns, np.full(1, np.nan))
     with duckdb.connect(":memory:") as database:
