@@ -4,9 +4,12 @@ Spark runs in this process' own machine and opens no port beyond the loopback in
 """
 
 import json
+import multiprocessing
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,14 +39,31 @@ def predict(tables: Tables, settings: str, *, threshold: float) -> None:
         LinkError: Spark failed.
     """
     require_java()
+    # In a process of its own, because a virtual machine lives as long as the process that started
+    # it and keeps its first settings: a second link would write into the folder of the first.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, context) as alone:
+        try:
+            alone.submit(
+                _predict_alone, tables, in_spark_sql(settings), threshold=threshold
+            ).result()
+        except BrokenProcessPool as error:
+            raise _failure() from error
+
+
+def _predict_alone(tables: Tables, settings: str, *, threshold: float) -> None:
     try:
         with _session(tables.folder) as spark:
-            _predict(spark, tables, settings=in_spark_sql(settings), threshold=threshold)
+            _predict(spark, tables, settings=settings, threshold=threshold)
     except (PySparkException, Py4JError, OSError) as error:
-        raise LinkError(
-            "Spark could not score the pairs.",
-            hint="Its log on standard error says why; --engine duckdb gives the same pairs.",
-        ) from error
+        raise _failure() from error
+
+
+def _failure() -> LinkError:
+    return LinkError(
+        "Spark could not score the pairs.",
+        hint="Its log on standard error says why; --engine duckdb gives the same pairs.",
+    )
 
 
 def require_java() -> None:

@@ -16,7 +16,6 @@ from matching.agreement import COLUMNS, MISSING
 from matching.comparator import NUMBER
 from matching.errors import EngineUnavailableError
 from matching.link import Link, Pair, link
-from matching.link_duckdb import predict as predict_in_duckdb
 from matching.link_engine import Engine
 from matching.link_table import WEIGHT, Pairs, Tables, TableWriter
 from matching.model import load_model
@@ -69,21 +68,21 @@ def scored(tables: Tables) -> dict[int, float]:
 @needs_java
 @tolerates_spark
 @pytest.mark.timeout(600)
-def test_both_engines_score_alike(tmp_path: Path) -> None:
-    """Every level of every model, missing values and the threshold are the same on Spark."""
-    predict_in_spark = importlib.import_module("matching.link_spark").predict
-    for entity_type in EntityType:
-        settings = load_model(entity_type).splink
-        found: list[dict[int, float]] = []
-        for predict in (predict_in_duckdb, predict_in_spark):
-            tables = tables_of(entity_type, tmp_path / f"{entity_type}-{len(found)}")
-            predict(tables, settings, threshold=-12.0)
-            found.append(scored(tables))
+@pytest.mark.parametrize("entity_type", EntityType)
+def test_both_engines_score_alike(entity_type: EntityType, tmp_path: Path) -> None:
+    """Every level of a model, missing values and the threshold are the same on Spark."""
+    settings = load_model(entity_type).splink
+    found: list[dict[int, float]] = []
+    for engine in Engine:
+        tables = tables_of(entity_type, tmp_path / engine)
+        predict = importlib.import_module(f"matching.link_{engine}").predict
+        predict(tables, settings, threshold=-12.0)
+        found.append(scored(tables))
 
-        here, there = found
-        assert 0 < len(here) < 2 * SIZE, entity_type
-        assert here.keys() == there.keys(), entity_type
-        assert here == pytest.approx(there, abs=1e-9), entity_type
+    here, there = found
+    assert 0 < len(here) < 2 * SIZE
+    assert here.keys() == there.keys()
+    assert here == pytest.approx(there, abs=1e-9)
 
 
 @pytest.mark.slow
@@ -91,8 +90,9 @@ def test_both_engines_score_alike(tmp_path: Path) -> None:
 @needs_java
 @tolerates_spark
 @pytest.mark.timeout(600)
-def test_both_engines_link_alike() -> None:
-    """Two registers have the same pairs with the same weights, zones and levels on Spark."""
+def test_both_engines_link_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two registers have the same pairs, weights, zones and levels on Spark; nothing stays."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     model = load_model(EntityType.PERSON)
     told: dict[Engine, list[Pair]] = {}
     for engine in Engine:
@@ -101,6 +101,7 @@ def test_both_engines_link_alike() -> None:
         link(wanted, left=rows(HELD), right=rows(SOUGHT), take=pairs.append)
         told[engine] = pairs
 
+    assert list(tmp_path.glob("heliograph-*")) == []
     here, there = told[Engine.DUCKDB], told[Engine.SPARK]
     assert len(here) >= 4
     assert [_without_weight(pair) for pair in here] == [_without_weight(pair) for pair in there]
