@@ -1,8 +1,8 @@
 """How a candidate agrees with a subject, attribute by attribute: what the model scores.
 
 A comparison never holds a value. Each attribute is one column with one number per candidate:
-`name` and `gap` are continuous and not-a-number where one side has no name, the others are members of the enumerations below, `MISSING` where
-one of the two sides has nothing to compare.
+`name` and `gap` are continuous and not-a-number where one side has no name, the others are members
+of the enumerations below, `MISSING` where one of the two sides has nothing to compare.
 The numbers stand in model files: never reuse one.
 """
 
@@ -105,5 +105,5 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "identifier": ("identifier",),
 }
 """Columns per entity type. `name`: log-odds of the name score, higher is likelier. `gap`: the
-subject's best name score minus this candidate's, 0 for the best. `place`, `address`: summed rarity
+subject's best name score minus this candidate's; for the best, the second's minus its own. `place`, `address`: summed rarity
 weight of shared words, -1 where missing. The rest: members of the enumerations above, or -1."""
