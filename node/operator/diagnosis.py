@@ -153,19 +153,19 @@ def _safeguards(application: Application) -> Iterator[pb.Check]:
         each for each in safeguards.discloser.all() if each.state is not DecisionState.APPROVED
     ]
     for name, count, finding, remedy in (
-        ("guard", len(alarms), "alarms are open", "alarm list"),
-        ("gate", held, "hits wait for an assurance", "alert list --state held"),
+        ("guard", len(alarms), "open alarms", "alarm list"),
+        ("gate", held, "hits that wait for an assurance", "alert list --state held"),
         (
             "disclosure",
             len(undecided),
-            "records wait for approval or review",
+            "records that wait for approval or review",
             "register disclosure list",
         ),
     ):
         yield pb.Check(
             name=name,
             result=WARN if count else OK,
-            finding=f"{count} {finding}" if count else "nothing waits",
+            finding=f"{finding}: {count}" if count else "nothing waits",
             remedy=f"heliograph {remedy}" if count else "",
         )
 
