@@ -7,7 +7,7 @@ python -m benchmarks query_latency --records 1000000 --json latency.json
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import build_index, bulk_link, febrl, quality, query_latency
+from benchmarks import attack, build_index, bulk_link, febrl, quality, query_latency
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "build_index": build_index.main,
@@ -15,11 +15,13 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "bulk_link": bulk_link.main,
     "quality": quality.main,
     "febrl": febrl.main,
+    "attack": attack.main,
 }
 _SMALL = ("--records", "20000")
 _ITS_OWN: dict[str, tuple[str, ...]] = {
     "quality": ("--sheet", "docs/quality.md"),
     "febrl": (),
+    "attack": (),
 }
 
 
