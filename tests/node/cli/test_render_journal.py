@@ -38,7 +38,22 @@ def test_entry_is_one_sentence() -> None:
     """Who asked what, why and with which outcome; the justification is not repeated."""
     assert printed(render_entries([ENTRY])).split() == [
         *("10", "2026-11-23", "05:10", "UTC"),
-        *"pcc-pa asked about 7 persons (drug-trafficking, case PA-1): 1 hit and 6 no hit".split(),
+        *[
+            "pcc-pa",
+            "asked",
+            "about",
+            "7",
+            "persons",
+            "(drug-trafficking,",
+            "case",
+            "PA-1):",
+            "1",
+            "hit",
+            "and",
+            "6",
+            "no",
+            "hit",
+        ],
     ]
 
 

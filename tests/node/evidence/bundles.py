@@ -43,10 +43,11 @@ async def export_pair(folder: Path) -> Exported:
             await asker.ask(subject)
         for member in (owner, asker):
             export(member, folder / "out" / member.id)
-    return Exported(folder / "out", {name: _identity(folder / name) for name in (OWNER, ASKER)})
+    return Exported(folder / "out", {name: identity_of(folder / name) for name in (OWNER, ASKER)})
 
 
-def _identity(folder: Path) -> Identity:
+def identity_of(folder: Path) -> Identity:
+    """Return the key with which the node in a folder signs."""
     return Keyring.open(folder / config.KEYRING, PASSPHRASE).identity
 
 
