@@ -73,7 +73,10 @@ def each(bundle: bytes) -> tuple[bytes, ...]:
     if not 1 <= len(parts) <= _MOST or b"".join(parts) != bundle:
         raise KeyringError("an entry holds one certificate, or two while one follows the other")
     for part in parts:
-        _certificate(part)
+        # As a node writes it: what a library skips, such as a block under another name, OpenSSL
+        # might take for one more certificate to trust.
+        if _certificate(part).public_bytes(Encoding.PEM) != part:
+            raise KeyringError("there is something beside the certificate")
     return tuple(parts)
 
 
