@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -158,16 +157,3 @@ async def test_a_new_day_has_a_new_quota(pair: tuple[Member, Member]) -> None:
     _next_day(asker, owner)
 
     _spend(owner, asker, officer="officer-1", case="CASE-1")
-
-
-async def test_shares_are_the_nodes_own(tmp_path: Path) -> None:
-    """A node may leave one officer more or less of a peer's day."""
-    tight = b"version = 1\ndefault.quotas = { officer_share = 0.1, case_share = 0.1 }\n"
-    async with federation(tmp_path, "customs-es", "fiu-nl") as (asker, owner):
-        owner.application.safeguards.governor.put(tight, officer="officer-9")
-        owner.load("persons", [*people(20), TARGET])
-        agree(owner, asker, subject_quota_per_day=10)
-        _spend(owner, asker, officer="officer-1", case="CASE-1")
-
-        with pytest.raises(RefusedError):
-            _spend(owner, asker, officer="officer-1", case="CASE-2")
