@@ -25,7 +25,7 @@ def test_a_new_ledger_has_the_tables_of_the_schema(ledger: Ledger) -> None:
     """The revisions, one after the other, make exactly what the code expects."""
     with ledger.transaction() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        differences = compare_metadata(context, schema.metadata)
+        differences = compare_metadata(context, schema.ledger_tables)
 
     assert differences == []
 

@@ -127,6 +127,14 @@ def _create_case_cell() -> None:
             nullable=False,
             comment="mutable once: the query that asked",
         ),
+        *_outcome(),
+        sa.ForeignKeyConstraint(["run_id"], ["case_run.id"], name=op.f("fk_case_cell_case_run")),
+        sa.PrimaryKeyConstraint("run_id", "subject", "peer", name=op.f("pk_case_cell")),
+    )
+
+
+def _outcome() -> tuple[sa.Column[object], ...]:
+    return (
         sa.Column(
             "refusal", sa.String(length=64), nullable=False, comment="mutable once: coded reason"
         ),
@@ -166,6 +174,4 @@ def _create_case_cell() -> None:
         sa.Column(
             "error", sa.Text(), nullable=False, comment="mutable once: sentence about a failure"
         ),
-        sa.ForeignKeyConstraint(["run_id"], ["case_run.id"], name=op.f("fk_case_cell_case_run")),
-        sa.PrimaryKeyConstraint("run_id", "subject", "peer", name=op.f("pk_case_cell")),
     )

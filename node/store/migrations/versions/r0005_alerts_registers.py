@@ -58,21 +58,7 @@ def _create_alert() -> None:
             nullable=False,
             comment="person, vessel, company, identifier",
         ),
-        sa.Column(
-            "state",
-            sa.String(length=64),
-            nullable=False,
-            comment="mutable: open, claimed, confirmed, dismissed",
-        ),
-        sa.Column(
-            "zone",
-            sa.String(length=64),
-            nullable=False,
-            comment="mutable, only stronger: hit or possible",
-        ),
-        sa.Column(
-            "band", sa.String(length=64), nullable=False, comment="mutable, only stronger: quality"
-        ),
+        *_standing(),
         sa.Column(
             "query_id",
             sa.String(length=64),
@@ -116,6 +102,26 @@ def _create_alert() -> None:
     )
     op.create_index(
         op.f("ix_alert_state_created_at"), "alert", ["state", "created_at"], unique=False
+    )
+
+
+def _standing() -> tuple[sa.Column[object], ...]:
+    return (
+        sa.Column(
+            "state",
+            sa.String(length=64),
+            nullable=False,
+            comment="mutable: open, claimed, confirmed, dismissed",
+        ),
+        sa.Column(
+            "zone",
+            sa.String(length=64),
+            nullable=False,
+            comment="mutable, only stronger: hit or possible",
+        ),
+        sa.Column(
+            "band", sa.String(length=64), nullable=False, comment="mutable, only stronger: quality"
+        ),
     )
 
 
