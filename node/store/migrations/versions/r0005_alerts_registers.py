@@ -60,21 +60,6 @@ def _create_alert() -> None:
         ),
         *_standing(),
         sa.Column(
-            "query_id",
-            sa.String(length=64),
-            nullable=False,
-            comment="mutable: the query that shows the present strength",
-        ),
-        sa.Column(
-            "subject_number",
-            sa.Integer(),
-            nullable=False,
-            comment="mutable: position in that query",
-        ),
-        sa.Column(
-            "contact_point", sa.String(length=64), nullable=False, comment="mutable: desk to call"
-        ),
-        sa.Column(
             "model",
             sa.String(length=64),
             nullable=False,
@@ -121,6 +106,21 @@ def _standing() -> tuple[sa.Column[object], ...]:
         ),
         sa.Column(
             "band", sa.String(length=64), nullable=False, comment="mutable, only stronger: quality"
+        ),
+        sa.Column(
+            "query_id",
+            sa.String(length=64),
+            nullable=False,
+            comment="mutable: the query that shows the present strength",
+        ),
+        sa.Column(
+            "subject_number",
+            sa.Integer(),
+            nullable=False,
+            comment="mutable: position in that query",
+        ),
+        sa.Column(
+            "contact_point", sa.String(length=64), nullable=False, comment="mutable: desk to call"
         ),
     )
 
