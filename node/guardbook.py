@@ -11,7 +11,8 @@ from node.domain.justification import require_line
 from node.domain.ports import Clock
 from node.policy.guard import canary_finding, findings, follow_up_finding
 from node.policy.rules import GuardRules
-from node.store.guard import Alarms, GuardCounts
+from node.store.alarms import Alarms
+from node.store.guard import GuardCounts
 
 
 class GuardBook:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from node.domain.alert import Alert, AlertState, Direction
+from node.domain.alert import Alert, AlertMoveError, AlertState, Direction
 from node.domain.errors import JustificationError, NotFoundError
 from node.domain.journal import Entry, Event
 from node.domain.justification import require_line
@@ -94,6 +94,8 @@ class Review:
             raise JustificationError(
                 "a decision needs a reason", hint="Give one with: --reason CODE"
             )
+        if wished not in _EVENTS:
+            raise AlertMoveError(f"nobody can make an alert {wished.value}; the gate does")
         require_line("reason", reason)
         alert = self._alerts.get(alert_id)
         entry = self._entry(_EVENTS[wished], alert, officer=officer, reason=reason)

@@ -14,9 +14,9 @@ from node.directory.entry import entry_to_json
 from node.domain.checkpoint import origin_of
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import PeerLine
-from node.follow import Follower
 from node.evidence.auditor import Auditor
 from node.evidence.export import Exporter, Own
+from node.follow import Follower
 from node.housekeeping import Housekeeping, Kept
 from node.ingest import Ingest
 from node.investigate import Investigator

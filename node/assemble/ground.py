@@ -12,12 +12,13 @@ from node.domain.ports import Clock
 from node.keys.identity import verifies
 from node.keys.keyring import Keyring
 from node.policy.inforce import PolicyInForce
+from node.store.alarms import Alarms
 from node.store.alerts import Alerts
 from node.store.assurances import Assurances
 from node.store.cases import Cases
 from node.store.disclosures import Disclosures
-from node.store.guard import Alarms, GuardCounts
 from node.store.evidence import Evidence
+from node.store.guard import GuardCounts
 from node.store.heads import Heads
 from node.store.journal import Journal
 from node.store.ledger import Ledger

@@ -11,7 +11,12 @@ from node.cli.phrase import moment
 from node.cli.render_table import render_pairs, render_table
 from node.operator.view import Alert, AlertFile, Alerts, Finding
 
-_STATES: Final = {"open": "bold yellow", "claimed": "cyan", "confirmed": "green"}
+_STATES: Final = {
+    "open": "bold yellow",
+    "held": "bold magenta",
+    "claimed": "cyan",
+    "confirmed": "green",
+}
 _LETTER_BITS: Final = 1.0
 """Bits of evidence that one letter of a bar stands for."""
 _BAR_LETTERS: Final = 16
@@ -97,6 +102,7 @@ def _facts(alert: Alert) -> RenderableType:
         (
             ("state", Text(alert.state, style=_STATES.get(alert.state, ""))),
             ("result", f"{_strength(alert)}, {alert.entity_type}"),
+            ("held by the rule", alert.hold),
             ("case", alert.case_reference),
             ("asked for", ", ".join(filter(None, (alert.purpose, alert.offence)))),
             ("reference", alert.reference),

@@ -125,6 +125,8 @@ def _administered(entry: Content) -> str:
 
 def _alarmed(entry: Content) -> str:
     detail = _detail(entry)
+    if detail.get("action") == "guard":
+        return f"ALARM: {_guarded(entry, detail)}"
     size = count(int(detail.get("checkpoint_size", 0)), "entry", plural="entries")
     words = {
         "two-heads": f"has signed two different journals of {size}",
@@ -132,6 +134,22 @@ def _alarmed(entry: Content) -> str:
     }
     reason = str(detail.get("reason", ""))
     return f"ALARM: {_peer(entry)} {words.get(reason, reason)}"
+
+
+def _guarded(entry: Content, detail: Content) -> str:
+    """Say whom the guard has stopped; the officer of a peer and our own differ by who told."""
+    reason = detail.get("reason", "")
+    if reason == "told-by-peer":
+        return f"the guard of {_peer(entry)} refuses our officer {_officer(entry)}"
+    scope = str(detail.get("setting", ""))
+    whose = {"officer": f" by officer {_officer(entry)}", "case": _case(entry)}.get(scope, "")
+    return f"{_peer(entry)} asks as if fishing{whose}: {reason}, {detail.get('count', 0)}"
+
+
+def _assured(entry: Content) -> str:
+    detail = _detail(entry)
+    given = f"{detail.get('reason', '')} for rule {detail.get('setting', '')}"
+    return f"{_officer(entry)} recorded an assurance of {_peer(entry)}{_case(entry)}: {given}"
 
 
 def _erased(entry: Content) -> str:
@@ -171,6 +189,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Content], str]]] = {
     "read": _read,
     "admin": _administered,
     "alarm": _alarmed,
+    "assure": _assured,
     "erase": _erased,
 }
 

@@ -77,7 +77,7 @@ class Event(StrEnum):
     ADMIN = "admin"
     """Peers, agreements, keys, settings."""
     ALARM = "alarm"
-    """A peer contradicts what it signed before."""
+    """A peer contradicts what it signed before, or the guard has stopped somebody who fishes."""
     ASSURE = "assure"
     """A senior officer has recorded an assurance for a hit that the gate held."""
     ERASE = "erase"

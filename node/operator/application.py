@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from node.backup import Backup
 from node.assure import Assurer
+from node.backup import Backup
 from node.disclose import Discloser
 from node.domain.journal import AuditReport
 from node.domain.peer import DirectoryEntry

@@ -202,6 +202,7 @@ def alert_message(alert: Alert) -> pb.Alert:
         model=alert.model,
         created_at=timestamp(alert.created_at),
         times=alert.times,
+        hold=alert.hold,
     )
 
 

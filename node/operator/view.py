@@ -259,6 +259,8 @@ class Alert:
     times: int
     purpose: str
     offence: str
+    hold: str = ""
+    """Rule of the human-rights gate that holds or held it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,10 +124,12 @@ async def test_a_senior_officer_lets_a_held_hit_pass(house: House) -> None:
 
     junior = await house.say(*words, officer="junior")
     listed = await house.say("alert", "list", "--state", "held")
+    shown = await house.say("alert", "show", alert.id[:8])
     senior = await house.say(*words)
 
     assert junior.code == ExitCode.REFUSED
     assert alert.id[:8] in listed.out
+    assert "death-penalty" in shown.out
     assert "is open" in senior.out
 
 

@@ -32,6 +32,21 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         "1 blinded token went to fiu-nl for evaluation",
     ),
     (
+        {"event": "alarm", "peer": "pcc-pa", "officer": "o-9"}
+        | {"detail": {"action": "guard", "reason": "canary", "setting": "officer", "count": 1}},
+        "ALARM: pcc-pa asks as if fishing by officer o-9: canary, 1",
+    ),
+    (
+        {"event": "alarm", "peer": "fiu-nl", "officer": "o-1"}
+        | {"detail": {"action": "guard", "reason": "told-by-peer", "setting": "officer"}},
+        "ALARM: the guard of fiu-nl refuses our officer o-1",
+    ),
+    (
+        {"event": "assure", "peer": "pcc-pa", "officer": "chief", "case_reference": "PA-1"}
+        | {"detail": {"setting": "death-penalty", "reason": "MoJ 2026/114"}},
+        "chief recorded an assurance of pcc-pa (case PA-1): MoJ 2026/114 for rule death-penalty",
+    ),
+    (
         {"event": "combine", "peer": "pcc-pa"},
         "a query of pcc-pa was matched with the own registers",
     ),

@@ -19,8 +19,9 @@ from node.domain.guard import (
 )
 from node.domain.journal import Event
 from node.domain.peer import NodeId
+from node.store.alarms import Alarms
 from node.store.alerts import Alerts
-from node.store.guard import Alarms, GuardCounts
+from node.store.guard import GuardCounts
 from node.store.ledger import Ledger
 from tests.node.store.conftest import Told
 from tests.node.store.factories import NOON, PEER, an_alert, an_entry

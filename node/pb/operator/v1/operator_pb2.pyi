@@ -446,7 +446,7 @@ class ListCasesResponse(_message.Message):
     def __init__(self, cases: _Optional[_Iterable[_Union[Case, _Mapping]]] = ...) -> None: ...
 
 class Alert(_message.Message):
-    __slots__ = ("id", "direction", "state", "zone", "band", "peer", "entity_type", "query_id", "subject_number", "case_reference", "reference", "contact_point", "model", "created_at", "times", "purpose", "offence")
+    __slots__ = ("id", "direction", "state", "zone", "band", "peer", "entity_type", "query_id", "subject_number", "case_reference", "reference", "contact_point", "model", "created_at", "times", "purpose", "offence", "hold")
     ID_FIELD_NUMBER: _ClassVar[int]
     DIRECTION_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
@@ -464,6 +464,7 @@ class Alert(_message.Message):
     TIMES_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     OFFENCE_FIELD_NUMBER: _ClassVar[int]
+    HOLD_FIELD_NUMBER: _ClassVar[int]
     id: str
     direction: str
     state: str
@@ -481,7 +482,8 @@ class Alert(_message.Message):
     times: int
     purpose: str
     offence: str
-    def __init__(self, id: _Optional[str] = ..., direction: _Optional[str] = ..., state: _Optional[str] = ..., zone: _Optional[str] = ..., band: _Optional[str] = ..., peer: _Optional[str] = ..., entity_type: _Optional[str] = ..., query_id: _Optional[str] = ..., subject_number: _Optional[int] = ..., case_reference: _Optional[str] = ..., reference: _Optional[str] = ..., contact_point: _Optional[str] = ..., model: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., times: _Optional[int] = ..., purpose: _Optional[str] = ..., offence: _Optional[str] = ...) -> None: ...
+    hold: str
+    def __init__(self, id: _Optional[str] = ..., direction: _Optional[str] = ..., state: _Optional[str] = ..., zone: _Optional[str] = ..., band: _Optional[str] = ..., peer: _Optional[str] = ..., entity_type: _Optional[str] = ..., query_id: _Optional[str] = ..., subject_number: _Optional[int] = ..., case_reference: _Optional[str] = ..., reference: _Optional[str] = ..., contact_point: _Optional[str] = ..., model: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., times: _Optional[int] = ..., purpose: _Optional[str] = ..., offence: _Optional[str] = ..., hold: _Optional[str] = ...) -> None: ...
 
 class Finding(_message.Message):
     __slots__ = ("attribute", "level", "bits")
