@@ -59,18 +59,6 @@ def _create_alert() -> None:
             comment="person, vessel, company, identifier",
         ),
         *_standing(),
-        sa.Column(
-            "model",
-            sa.String(length=64),
-            nullable=False,
-            comment="mutable: model and profile version",
-        ),
-        sa.Column(
-            "explanation",
-            sa.Text(),
-            nullable=False,
-            comment="mutable: JSON of fields, levels and weights",
-        ),
         sa.Column("created_at", _TIME, nullable=False, comment="when it was seen first"),
         sa.Column(
             "times", sa.Integer(), nullable=False, comment="mutable, only up: how often it was seen"
@@ -121,6 +109,18 @@ def _standing() -> tuple[sa.Column[object], ...]:
         ),
         sa.Column(
             "contact_point", sa.String(length=64), nullable=False, comment="mutable: desk to call"
+        ),
+        sa.Column(
+            "model",
+            sa.String(length=64),
+            nullable=False,
+            comment="mutable: model and profile version",
+        ),
+        sa.Column(
+            "explanation",
+            sa.Text(),
+            nullable=False,
+            comment="mutable: JSON of fields, levels and weights",
         ),
     )
 
