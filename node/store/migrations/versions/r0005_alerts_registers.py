@@ -27,6 +27,29 @@ def upgrade() -> None:
 def _create_alert() -> None:
     op.create_table(
         "alert",
+        *_origin(),
+        *_standing(),
+        sa.Column("created_at", _TIME, nullable=False, comment="when it was seen first"),
+        sa.Column(
+            "times", sa.Integer(), nullable=False, comment="mutable, only up: how often it was seen"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
+        sa.UniqueConstraint(
+            "direction",
+            "peer",
+            "reference",
+            "case_reference",
+            "entity_type",
+            name=op.f("uq_alert_direction_peer_reference_case_reference_entity_type"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_alert_state_created_at"), "alert", ["state", "created_at"], unique=False
+    )
+
+
+def _origin() -> tuple[sa.Column[object], ...]:
+    return (
         sa.Column("id", sa.String(length=64), nullable=False, comment="UUID"),
         sa.Column(
             "direction", sa.String(length=64), nullable=False, comment="incoming or outgoing"
@@ -58,23 +81,6 @@ def _create_alert() -> None:
             nullable=False,
             comment="person, vessel, company, identifier",
         ),
-        *_standing(),
-        sa.Column("created_at", _TIME, nullable=False, comment="when it was seen first"),
-        sa.Column(
-            "times", sa.Integer(), nullable=False, comment="mutable, only up: how often it was seen"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
-        sa.UniqueConstraint(
-            "direction",
-            "peer",
-            "reference",
-            "case_reference",
-            "entity_type",
-            name=op.f("uq_alert_direction_peer_reference_case_reference_entity_type"),
-        ),
-    )
-    op.create_index(
-        op.f("ix_alert_state_created_at"), "alert", ["state", "created_at"], unique=False
     )
 
 
