@@ -104,6 +104,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "identifier": ("identifier",),
 }
-"""Columns per entity type. `name`: log-odds of the name score, higher is likelier. `gap`: the
-subject's best name score minus this candidate's; for the best, the second's minus its own. `place`, `address`: summed rarity
-weight of shared words, -1 where missing. The rest: members of the enumerations above, or -1."""
+"""Columns per entity type.
+
+`name`: log-odds of the name score, higher is likelier. `gap`: the subject's best name score minus
+this candidate's; for the best, the second's minus its own. `place`, `address`: summed rarity weight
+of shared words, -1 where missing. The rest: members of the enumerations above, or -1.
+"""

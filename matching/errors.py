@@ -59,7 +59,7 @@ class StaleKeyError(MatchingError):
 
 
 class RecordError(MatchingError):
-    """A field of a record cannot be what it claims to be; `field` names it, the value is not told."""
+    """A field of a record cannot be what it claims; `field` names it, the value is not told."""
 
     code = "RECORD"
 

@@ -86,9 +86,7 @@ class _Naming:
 
     def of(self, record_id: str, clear: bytes) -> str:
         """Return the key of a record; one without an id goes by all that it says."""
-        return record_key(
-            self.key, register=self.register, record_id=record_id or clear.decode()
-        )
+        return record_key(self.key, register=self.register, record_id=record_id or clear.decode())
 
 
 def _prepare(

@@ -87,7 +87,6 @@ def add_alert_commands(app: typer.Typer) -> None:
         reopen
     )
 
-
     command(
         alerts, "assure", example='heliograph alert assure 67b1f50c --statement "MoJ 2026/114"'
     )(assure)

@@ -14,9 +14,7 @@ from node.domain.peer import Agreement
 _HINT = "Compare with deploy/config/agreement.example.toml."
 
 
-_Purpose = Annotated[
-    str, Field(pattern=rf"^(?:{PURPOSE_CODE.pattern})$", max_length=PURPOSE_LIMIT)
-]
+_Purpose = Annotated[str, Field(pattern=rf"^(?:{PURPOSE_CODE.pattern})$", max_length=PURPOSE_LIMIT)]
 """A shipped purpose or one that both sides name alike; each side's policy says what it means."""
 
 

@@ -19,8 +19,11 @@ class Clock(Protocol):
 
 
 class PeerLine(Protocol):
-    """The line to one peer at a time; every method raises `PeerUnavailableError` when it is cut
-    and `PeerAnswerError` when what comes back is no valid answer."""
+    """The line to one peer at a time.
+
+    Every method raises `PeerUnavailableError` when it is cut and `PeerAnswerError` when what comes
+    back is no valid answer.
+    """
 
     async def announcement(self, peer: Peer) -> Announcement:
         """Fetch and verify what the peer says of itself."""

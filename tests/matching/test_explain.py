@@ -37,9 +37,7 @@ def scored_randomly(entity_type: EntityType, size: int) -> Scored:
         for column in COLUMNS[entity_type]
     }
     references = (b"r" * 16,) * size
-    return scorer(entity_type).score(
-        Comparison(np.arange(size), columns, references)
-    )
+    return scorer(entity_type).score(Comparison(np.arange(size), columns, references))
 
 
 def scored_person(**values: float) -> tuple[Model, Scored]:

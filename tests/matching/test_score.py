@@ -51,7 +51,6 @@ def changed(comparison: Comparison, **columns: NDArray[np.float64]) -> Compariso
     return Comparison(
         comparison.numbers,
         comparison.columns | columns,
-        comparison.evidence,
         comparison.references,
     )
 
