@@ -79,13 +79,18 @@ def name_edges(scores: FloatArray, is_true: NDArray[np.bool_], *, levels: int) -
     Quantiles put levels where there is something to count; of two edges that lie close together
     the lower goes until no more are left than wanted.
     """
-    true = np.quantile(scores[is_true & (scores > NO_NAME)], np.linspace(0.02, 0.9, levels))
-    met = scores[~is_true & (scores > NO_NAME)]
-    false = np.quantile(met, 1 - np.geomspace(0.3, 0.003, levels // 2))
-    edges = sorted({round(float(edge), 2) for edge in (*true, *false)}, reverse=True)
+    met = scores > NO_NAME
+    true = _quantiles(scores[met & is_true], np.linspace(0.02, 0.9, levels))
+    false = _quantiles(scores[met & ~is_true], 1 - np.geomspace(0.3, 0.003, levels // 2))
+    edges = sorted({round(edge, 2) for edge in (*true, *false)}, reverse=True)
     while len(edges) >= levels:
         del edges[int(np.argmax(np.diff(edges))) + 1]
     return tuple(edges)
+
+
+def _quantiles(scores: FloatArray, shares: FloatArray) -> list[float]:
+    """Return the scores at these shares; of no scores there are none."""
+    return [float(edge) for edge in np.quantile(scores, shares)] if len(scores) else []
 
 
 def level_of(conditions: Sequence[str], values: FloatArray) -> IntArray:
