@@ -30,6 +30,8 @@ WORDS = "another passphrase of the tests"
 def quiet_node() -> Iterator[None]:
     """Keep what the node logs apart from what the command beside it prints."""
     configure("error", "json")
+    # A logger that remembers this set-up would keep it in every later test of the process.
+    structlog.configure(cache_logger_on_first_use=False)
     yield
     structlog.reset_defaults()
 
