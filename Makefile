@@ -20,7 +20,7 @@ DEV     := $(VENV)/.dev
 export VENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover lint format bench proto venv install system lock clean
+.PHONY: help demo test cover lint format bench proto venv install system tools lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,10 +28,10 @@ help: ## show this list
 demo: $(RUNTIME) ## run a federation of four nodes and one seizure case (KEEP=1, LISTS=folder)
 	@$(BIN)/python -m node.demo $(if $(KEEP),--keep) $(if $(LISTS),--lists $(LISTS))
 
-test: $(DEV) ## run every test in random order
+test: $(DEV) | tools ## run every test in random order
 	@$(BIN)/python -m pytest $(ARGS)
 
-cover: $(DEV) ## run every test and count the branches it took
+cover: $(DEV) | tools ## run every test and count the branches it took
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 lint: $(DEV) ## judge style, types, import contracts and protocol files
@@ -65,8 +65,11 @@ install: | system ## install a node into PREFIX, apart from this checkout
 system: ## install what the operating system lacks, or say how
 	@sh deploy/system.sh $(PYTHON)
 
-lock: $(DEV) ## choose the newest allowed version of every dependency and write the hashes down
-	@sh deploy/lock.sh $(BIN)/uv
+tools: ## install what only tests start, or say which tests will be skipped
+	@sh deploy/system.sh $(PYTHON) tests
+
+lock: $(DEV) ## pin what pyproject.toml asks for, with hashes (UPGRADE=1: newest versions of all)
+	@sh deploy/lock.sh $(BIN)/uv $(if $(UPGRADE),--upgrade)
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) build dist *.egg-info .coverage htmlcov

@@ -1,10 +1,13 @@
 #!/bin/sh
 # Writes requirements*.txt: one pinned version with the hashes of all its files, for every
 # platform and every Python from 3.11, and no download address.
-# Usage: deploy/lock.sh UV
+# Usage: deploy/lock.sh UV [--upgrade]
+# What is pinned stays pinned, and only what pyproject.toml asks for anew is chosen;
+# --upgrade chooses the newest allowed version of everything.
 set -eu
 
 uv=$1
+upgrade=${2:-}
 cd "$(dirname "$0")/.."
 
 # Left out: what only the Python half of rigour asks for, of which matching/normalise/tables.py
@@ -30,7 +33,7 @@ compile() { # OUTPUT ARGUMENT...
 }
 
 # pip belongs to the build: the one a Python brings may be too old to know what wheels say.
-printf '%s\n' pip 'setuptools>=77' | compile requirements-build.txt --upgrade --allow-unsafe -
-compile requirements.txt --upgrade pyproject.toml
+printf '%s\n' pip 'setuptools>=77' | compile requirements-build.txt $upgrade --allow-unsafe -
+compile requirements.txt $upgrade pyproject.toml
 # The tools bend to the versions the product runs with, never the other way round.
-compile requirements-dev.txt --upgrade --constraint requirements.txt --extra dev pyproject.toml
+compile requirements-dev.txt $upgrade --constraint requirements.txt --extra dev pyproject.toml

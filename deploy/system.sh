@@ -1,16 +1,20 @@
 #!/bin/sh
 # Finds what Heliograph needs of the operating system, and installs it where it may.
-# Usage: deploy/system.sh PYTHON
+# Usage: deploy/system.sh PYTHON [tests]
 # Prints nothing when nothing is missing.  Exits 1 with the command to run when it may not install.
+# With "tests" it looks for what only tests start, and never fails: they say what they skip.
 set -eu
 
 python=${1:-python3}
+what=${2:-node}
 
-# sodium computes the oblivious function (called through ctypes, never linked).
+# sodium    computes the oblivious function (called through ctypes, never linked)
+# postgres  is the ledger's other database
 #   need       apt-get        dnf                  apk           brew
 table='
     sodium     libsodium23    libsodium            libsodium     libsodium
     venv       python3-venv   python3              python3       python@3.13
+    postgres   postgresql     postgresql-server    postgresql    postgresql@17
 '
 
 fail() { # ERROR HINT
@@ -24,6 +28,15 @@ is_new_enough() {
 }
 
 missing_needs() {
+    "missing_for_$what"
+}
+
+missing_for_tests() {
+    command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
+        echo postgres
+}
+
+missing_for_node() {
     "$python" -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("sodium"))' ||
         echo sodium
     "$python" -c 'import ensurepip, venv' 2>/dev/null || echo venv
@@ -93,4 +106,9 @@ main() {
         "see deploy/README.md, section \"What the system must have\""
 }
 
-main
+if [ "$what" = tests ]; then
+    # In a process of its own, so that its failure is this script's to tell.
+    (main) || printf 'The tests that need it will be skipped.\n' >&2
+else
+    main
+fi

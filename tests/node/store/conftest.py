@@ -1,10 +1,5 @@
-"""Stores run for real: on a new SQLite file for each test, and on PostgreSQL where one is given.
+"""Stores run for real: on a new SQLite file for each test, and on PostgreSQL where there is one."""
 
-Set HELIOGRAPH_TEST_POSTGRES to the URL of a database whose public schema may be dropped; then every
-test of this folder runs on both.
-"""
-
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,22 +10,30 @@ from node.domain.journal import Event
 from node.store.journal import Journal
 from node.store.ledger import Ledger, sqlite_url
 from tests.node.store.factories import SIGNER
-
-POSTGRES = os.environ.get("HELIOGRAPH_TEST_POSTGRES", "")
-BACKENDS = ["sqlite", *(["postgresql"] if POSTGRES else [])]
+from tests.node.store.postgres import programs, served
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Run a PostgreSQL server for all tests that want one; return its URL."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed: make tools")
+    with served() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of an empty database."""
     if request.param == "sqlite":
         return sqlite_url(tmp_path / "ledger.db")
-    engine = create_engine(POSTGRES)
+    server: str = request.getfixturevalue("server")
+    engine = create_engine(server)
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
-    return POSTGRES
+    return server
 
 
 @pytest.fixture
