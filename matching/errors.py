@@ -11,6 +11,7 @@
     ├── TooManyTokensError        a subject yields more tokens than one query may carry
     ├── IndexBuildError           a generation could not be built
     ├── IndexCorruptError         a generation is damaged or not what its manifest says
+    │   └── IndexOutdatedError    a generation was built by a release with another format
     ├── ModelError                a model file is unusable
     ├── LabelledDataError         registers with known truth cannot be read or used
     ├── LinkError                 two registers could not be linked
@@ -106,6 +107,13 @@ class IndexCorruptError(MatchingError):
 
     code = "INDEX_CORRUPT"
     hint = "Load the register again; the node keeps answering from the generation before."
+
+
+class IndexOutdatedError(IndexCorruptError):
+    """A generation on disk was built by a release whose index has another format."""
+
+    code = "INDEX_OUTDATED"
+    hint = "Load the register again; until then it is not matched."
 
 
 class ModelError(MatchingError):

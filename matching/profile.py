@@ -38,6 +38,7 @@ from matching.normalise.variants import deletions, one_deletions, sounds
 from matching.normalise.vessels import tonnage_bands
 from matching.records import Identifier, Record
 from matching.subject import (
+    STRONG,
     Attribute,
     EntityType,
     Kind,
@@ -66,8 +67,17 @@ MIN_TYPO_LETTERS = 7
 """In a shorter number one error makes another number that somebody has."""
 
 _ROLE_ORDER = (NameRole.PRIMARY, NameRole.ALIAS, NameRole.FORMER, NameRole.WEAK)
-_FRAMED_AS = {Attribute.FORMER_FLAG: Attribute.FLAG}
-"""A present flag of one is a former flag of the other: they meet only if framed alike."""
+_FRAMED_AS = {Attribute.FORMER_FLAG: Attribute.FLAG} | dict.fromkeys(STRONG, Attribute.IDENTIFIER)
+"""A present flag of one is a former flag of the other, and what is a tax number here is a register
+number there: they meet only if framed alike."""
+_COMPARABLE_SCHEMES = {
+    Scheme.PASSPORT: Attribute.PASSPORT,
+    Scheme.ID_NUMBER: Attribute.ID_NUMBER,
+    Scheme.TAX_NUMBER: Attribute.TAX_NUMBER,
+    Scheme.REG_NUMBER: Attribute.REG_NUMBER,
+    Scheme.LEI: Attribute.LEI,
+    Scheme.IMO: Attribute.IMO,
+}
 _WEAK_SCHEMES = frozenset({Scheme.MMSI, Scheme.CALL_SIGN})
 _DOCUMENT_SCHEMES = frozenset(
     {Scheme.PASSPORT, Scheme.ID_NUMBER, Scheme.TAX_NUMBER, Scheme.REG_NUMBER}
@@ -144,10 +154,19 @@ _Tokens: TypeAlias = tuple[tuple[Kind, bytes], ...]
 
 def _values(record: Record, *, asking: bool) -> Iterator[Value[bytes]]:
     """Yield the tokens of the values of a record; each distinct value is a group of its own."""
-    groups = dict.fromkeys(_groups(record, asking=asking))
-    for group, (attribute, group_tokens) in enumerate(groups):
+    for group, (attribute, group_tokens) in enumerate(_distinct(_groups(record, asking=asking))):
         for kind, token in group_tokens:
             yield Value(attribute, kind, token, group)
+
+
+def _distinct(groups: Iterable[tuple[Attribute, _Tokens]]) -> Iterator[tuple[Attribute, _Tokens]]:
+    """Yield each value once; a number that stands in two columns is of the first one's kind."""
+    seen: set[tuple[Attribute, _Tokens]] = set()
+    for attribute, group_tokens in groups:
+        value = (Attribute.IDENTIFIER if attribute in STRONG else attribute, group_tokens)
+        if value not in seen:
+            seen.add(value)
+            yield attribute, group_tokens
 
 
 def _groups(record: Record, *, asking: bool) -> Iterator[tuple[Attribute, _Tokens]]:
@@ -229,13 +248,20 @@ def _build_year(entity_type: EntityType, year: int, *, asking: bool) -> _Tokens:
 
 def _identifier(entity_type: EntityType, identifier: Identifier) -> tuple[Attribute, _Tokens]:
     scheme, number = identifier.scheme, identifier.number
-    attribute = Attribute.WEAK_IDENTIFIER if scheme in _WEAK_SCHEMES else Attribute.IDENTIFIER
+    attribute = _identifier_attribute(scheme)
+    framed = _FRAMED_AS.get(attribute, attribute)
     prefix = "document" if scheme in _DOCUMENT_SCHEMES else scheme
-    found = _exact(entity_type, attribute, values=(f"{prefix}:{number}",))
+    found = _exact(entity_type, framed, values=(f"{prefix}:{number}",))
     return attribute, found + tuple(
-        (Kind.TYPO, _token(entity_type, attribute, kind=Kind.TYPO, value=f"{prefix}:{spelling}"))
+        (Kind.TYPO, _token(entity_type, framed, kind=Kind.TYPO, value=f"{prefix}:{spelling}"))
         for spelling in _misspellings(entity_type, identifier)
     )
+
+
+def _identifier_attribute(scheme: Scheme) -> Attribute:
+    if scheme in _WEAK_SCHEMES:
+        return Attribute.WEAK_IDENTIFIER
+    return _COMPARABLE_SCHEMES.get(scheme, Attribute.IDENTIFIER)
 
 
 def _misspellings(entity_type: EntityType, identifier: Identifier) -> Iterator[str]:

@@ -60,10 +60,33 @@ class Attribute(StrEnum):
     BUILD_YEAR = "build_year"
     TONNAGE = "tonnage"
     INCORPORATION_DATE = "incorporation_date"
+    PASSPORT = "passport"
+    ID_NUMBER = "id_number"
+    TAX_NUMBER = "tax_number"
+    REG_NUMBER = "reg_number"
+    LEI = "lei"
+    IMO = "imo"
     IDENTIFIER = "identifier"
-    """A strong identifier: document, tax or registration number, IMO, LEI, phone, container..."""
+    """Any other strong identifier: phone, account, container, vehicle... Of these a subject may
+    have many, so only agreement is evidence."""
     WEAK_IDENTIFIER = "weak_identifier"
     """Call sign and MMSI: they change with the flag, so only agreement is evidence."""
+
+
+COMPARABLE = frozenset(
+    {
+        Attribute.PASSPORT,
+        Attribute.ID_NUMBER,
+        Attribute.TAX_NUMBER,
+        Attribute.REG_NUMBER,
+        Attribute.LEI,
+        Attribute.IMO,
+    }
+)
+"""Strong identifiers of which a subject has one, or few: two of one kind that differ say something.
+A telephone number on one side and a register number on the other do not."""
+STRONG = COMPARABLE | {Attribute.IDENTIFIER}
+IDENTIFYING = STRONG | {Attribute.WEAK_IDENTIFIER}
 
 
 class Kind(StrEnum):

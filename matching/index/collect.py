@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from matching.index.header import COUNTED, PLACE, part_byte
 from matching.index.layout import REFERENCE_BYTES, VALUE_ALIAS
 from matching.index.words import NumberArray, Words, append_all, as_array, numbers
-from matching.subject import Attribute, EntityType, Kind, NameForm, PartKind, Subject, Value
+from matching.subject import STRONG, Attribute, EntityType, Kind, NameForm, PartKind, Subject, Value
 
 NAMES_PER_RECORD = 200
 """Names of one record that are indexed; the strongest roles come first in a subject."""
-WORD_ATTRIBUTES = {Attribute.IDENTIFIER: 0, Attribute.WEAK_IDENTIFIER: 1}
+WORD_ATTRIBUTES = dict.fromkeys(STRONG, 0) | {Attribute.WEAK_IDENTIFIER: 1}
 """Values that are found by posting lists like words, and the part number they have there."""
 _DATED = (Attribute.BIRTH_DATE, Attribute.INCORPORATION_DATE)
 _MOST = 255
@@ -35,7 +35,7 @@ def _counter(attribute: Attribute, kind: Kind) -> int | None:
     if attribute in _DATED:
         names = {Kind.YEAR: str(attribute), Kind.EXACT: f"{attribute}_full"}
         return PLACE.get(names.get(kind, ""))
-    return PLACE[attribute] if kind is Kind.EXACT else None
+    return PLACE.get(attribute) if kind is Kind.EXACT else None
 
 
 _COUNTERS = {

@@ -3,6 +3,7 @@
 Everything here is equality: a tag of the subject's value is among the candidate's tags or is not.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +18,11 @@ from matching.index.measure import MEASURES, Candidate
 from matching.index.read import SealedIndex
 from matching.index.resolve import Resolved
 from matching.namescore import NameScore
-from matching.subject import Attribute, Kind
+from matching.subject import COMPARABLE, STRONG, Attribute, Kind
 
 _IDENTIFIERS = {
-    "identifier": Attribute.IDENTIFIER,
-    "weak_identifier": Attribute.WEAK_IDENTIFIER,
+    "identifier": STRONG,
+    "weak_identifier": frozenset({Attribute.WEAK_IDENTIFIER}),
 }
 NO_NAME = -30.0
 """Log-odds of the name where both sides have one and no part meets."""
@@ -179,20 +180,20 @@ def gap(score: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _identifiers(
     found: Found,
-    attribute: Attribute,
+    attributes: AbstractSet[Attribute],
     *,
     candidates: list[Candidate],
     kept: NDArray[np.int64],
 ) -> NDArray[np.float64]:
+    """Say how identifiers agree; they differ only where both sides have one of the same kind."""
     met = np.full(len(found.numbers), float(MISSING))
     for number, (its, kind) in found.resolved.identifiers.items():
-        if its is attribute:
+        if its in attributes:
             level = IdentifierAgreement.EQUAL if kind is Kind.EXACT else IdentifierAgreement.TYPO
             at = found.candidate[found.opened.word == number]
             met[at] = np.maximum(met[at], float(level))
     met = met[kept]
-    asked = any(value.attribute is attribute for value in found.resolved.subject.values)
-    if attribute is Attribute.IDENTIFIER and asked:
-        both = np.array([c.header.count(attribute) > 0 for c in candidates], np.bool_)
-        met[(met == MISSING) & both] = float(IdentifierAgreement.DIFFERENT)
+    asked = {value.attribute for value in found.resolved.subject.values} & COMPARABLE & attributes
+    both = np.array([any(map(c.header.count, asked)) for c in candidates], np.bool_)
+    met[(met == MISSING) & both] = float(IdentifierAgreement.DIFFERENT)
     return met

@@ -25,12 +25,18 @@ COUNTED = (
     Attribute.TONNAGE,
     "incorporation_date_full",
     "incorporation_date",
-    Attribute.IDENTIFIER,
-    Attribute.WEAK_IDENTIFIER,
+    Attribute.PASSPORT,
+    Attribute.ID_NUMBER,
+    Attribute.TAX_NUMBER,
+    Attribute.REG_NUMBER,
+    Attribute.LEI,
+    Attribute.IMO,
     "place",
     "address",
 )
-"""What a header counts, in the order stored. Never reorder: it is part of the format."""
+"""What a header counts, in the order stored. Never reorder: it is part of the format.
+
+Identifiers are counted by kind, and only those kinds of which two can contradict each other."""
 PLACE = {str(name): i for i, name in enumerate(COUNTED)}
 _FIXED = Struct(f"<H{REFERENCE_BYTES}s{len(COUNTED)}sB")
 

@@ -1,4 +1,4 @@
-"""Byte layout and key derivations of the sealed index, format 1.
+"""Byte layout and key derivations of the sealed index, format 2.
 
 Four tables in one DuckDB file, which only stores and looks up (DESIGN: the index is sealed):
 
@@ -26,7 +26,7 @@ from nacl.bindings import crypto_secretbox_easy, crypto_secretbox_open_easy
 from nacl.exceptions import CryptoError
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 TABLES = {"v": "variants", "p": "postings", "r": "records"}
 """Tables of sealed rows, with the words for them."""
 GENERATION_BYTES = 16

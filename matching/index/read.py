@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.errors import IndexCorruptError
+from matching.errors import IndexCorruptError, IndexOutdatedError
 from matching.index import layout
 from matching.subject import EntityType
 
@@ -56,7 +56,8 @@ class SealedIndex:
         """Open a generation.
 
         Raises:
-            IndexCorruptError: the file is no generation of a known format.
+            IndexCorruptError: the file is no generation.
+            IndexOutdatedError: it is one of another format.
         """
         try:
             self._connection = duckdb.connect(
@@ -73,6 +74,9 @@ class SealedIndex:
         try:
             self._read_meta()
             self._keep_rules()
+        except IndexOutdatedError:
+            self.close()
+            raise
         except (duckdb.Error, LookupError, TypeError, ValueError) as error:
             self.close()
             raise IndexCorruptError("The generation has an unknown format.") from error
@@ -81,7 +85,7 @@ class SealedIndex:
         rows = self._connection.execute("SELECT k, n, b FROM m").fetchall()
         meta = {name: (number, bytes(content)) for name, number, content in rows}
         if meta["format"][0] != layout.FORMAT:
-            raise ValueError("another format")
+            raise IndexOutdatedError("The generation has the format of another release.")
         self.entity_type = EntityType(meta["format"][1].decode())
         self.size = int(meta["generation"][0])
         """Number of records."""

@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 
 from matching.index import layout
 from matching.index.read import PostingList, SealedIndex
-from matching.subject import Attribute, EntityType, Kind, Part, PartKind, Pseudonym, Subject
+from matching.subject import (
+    IDENTIFYING,
+    Attribute,
+    EntityType,
+    Kind,
+    Part,
+    PartKind,
+    Pseudonym,
+    Subject,
+)
 
 EXACT, SYMBOL, EDIT, SOUND = 1.0, 0.95, 0.9, 0.75
 """Quality of an agreement: same spelling, known equivalent, within one edit, sounds alike."""
@@ -134,7 +143,7 @@ def _looked_up(subject: Subject[Pseudonym]) -> Iterator[Pseudonym]:
     yield from subject.address
     yield from subject.places
     for value in subject.values:
-        if value.attribute in (Attribute.IDENTIFIER, Attribute.WEAK_IDENTIFIER):
+        if value.attribute in IDENTIFYING:
             yield value.token
 
 
@@ -201,7 +210,7 @@ def _kind_weight(entity_type: EntityType, part: Part[Pseudonym]) -> float:
 
 def _resolve_identifiers(resolved: Resolved, opened: _Opened) -> None:
     for value in resolved.subject.values:
-        if value.attribute not in (Attribute.IDENTIFIER, Attribute.WEAK_IDENTIFIER):
+        if value.attribute not in IDENTIFYING:
             continue
         for number in resolved.take(opened.get(value.token.number, _NO_WORDS)):
             known = resolved.identifiers.get(number)

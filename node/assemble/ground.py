@@ -1,14 +1,19 @@
 """What every part of a node stands on: settings, keys, clock, ledger and generations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
+import structlog
+
+from matching.errors import IndexOutdatedError
 from node import config
 from node.config import Settings
 from node.domain.checkpoint import origin_of
 from node.domain.cosignature import witness_of
 from node.domain.ports import Clock
+from node.domain.register import Generation
 from node.keys.identity import verifies
 from node.keys.keyring import Keyring
 from node.policy.inforce import PolicyInForce
@@ -29,6 +34,8 @@ from node.store.registers import Registers
 from node.store.replay import Replay
 from node.store.shelf import Shelf
 from node.store.witness import Witness
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +108,29 @@ class Ground:
         policy = PolicyInForce(settings.folder, [point.id for point in settings.contact_points])
         stores = Stores.of(ledger, keyring)
         shelf = Shelf(settings.folder / config.GENERATIONS)
-        for generation in stores.registers.all():
-            shelf.put(shelf.open(generation))
+        _fill(shelf, stores.registers.all())
         return cls(settings, keyring, clock, stores, shelf, policy)
 
     @property
     def kept(self) -> timedelta:
         """How long entries of the journal are kept."""
         return timedelta(days=self.settings.retention.journal_days)
+
+
+def _fill(shelf: Shelf, generations: Iterable[Generation]) -> None:
+    """Open all generations, and let them answer.
+
+    A generation of an older format does not keep the node from starting, or it could never be
+    loaded again. No register of its entity type answers then: peers hear that there is none,
+    instead of *no hit* from what is left.
+    """
+    opened, outdated = [], set()
+    for generation in generations:
+        try:
+            opened.append(shelf.open(generation))
+        except IndexOutdatedError as error:
+            outdated.add(generation.entity_type)
+            log.warning("register left out", register=generation.register, hint=error.hint)
+    for each in opened:
+        if each.generation.entity_type not in outdated:
+            shelf.put(each)

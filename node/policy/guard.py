@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
-from matching.subject import Attribute, Subject
+from matching.subject import STRONG, Attribute, Subject
 from node.domain.guard import Counts, Finding, Observation, Scope, Sign
 from node.policy.rules import GuardRules, Thresholds
 
@@ -108,5 +108,7 @@ def _groups(subject: Subject[T]) -> Groups[T]:
     for group, leaves in ((_ADDRESS, subject.address), (_PLACES, subject.places)):
         groups.setdefault(group, set()).update(leaves)
     for value in subject.values:
-        groups.setdefault(value.attribute, set()).add(value.token)
+        # A number given as a passport's and again as an identity card's is the same guess twice.
+        group = Attribute.IDENTIFIER if value.attribute in STRONG else value.attribute
+        groups.setdefault(group, set()).add(value.token)
     return {group: frozenset(leaves) for group, leaves in groups.items() if leaves}

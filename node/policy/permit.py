@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from matching.subject import Attribute, EntityType, Subject
+from matching.subject import IDENTIFYING, Attribute, EntityType, Subject
 from node.domain.errors import AgreementError
 from node.domain.exchange import Refusal
 from node.domain.justification import Category, Justification
@@ -86,7 +86,7 @@ def asks_enough(subject: Subject[T]) -> bool:
     Article 43); anything else needs a name or an identifier.
     """
     attributes = {value.attribute for value in subject.values}
-    if Attribute.IDENTIFIER in attributes or Attribute.WEAK_IDENTIFIER in attributes:
+    if not attributes.isdisjoint(IDENTIFYING):
         return True
     if subject.entity_type is not EntityType.PERSON:
         return bool(subject.names)

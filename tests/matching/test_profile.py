@@ -173,7 +173,7 @@ def test_a_document_meets_itself_in_another_column(scheme: Scheme) -> None:
     held = tokens(a_person(identifiers=(Identifier(scheme, "AB123456"),)), asking=False)
     asked = tokens(a_person(identifiers=(Identifier(Scheme.PASSPORT, "AB123456"),)), asking=True)
 
-    assert held.values == asked.values
+    assert [value.token for value in held.values] == [value.token for value in asked.values]
 
 
 def test_a_document_meets_itself_without_its_series() -> None:

@@ -59,9 +59,9 @@ def born(date: str) -> tuple[Value[bytes], ...]:
     )
 
 
-def numbered(number: str) -> Value[bytes]:
+def numbered(number: str, kind: Attribute = Attribute.IDENTIFIER) -> Value[bytes]:
     """Tokenise an identifier."""
-    return Value(Attribute.IDENTIFIER, Kind.EXACT, token("identifier", number), 1)
+    return Value(kind, Kind.EXACT, token("identifier", number), 1)
 
 
 def person(

@@ -70,7 +70,7 @@ def test_secret_of_a_list_is_not_told() -> None:
         "DROP TABLE m",
         "DELETE FROM m WHERE k = 'format'",
         "DELETE FROM m WHERE k = 'generation'",
-        "UPDATE m SET n = 2 WHERE k = 'format'",
+        "UPDATE m SET n = 1 WHERE k = 'format'",
         "UPDATE m SET b = 'spaceship' WHERE k = 'format'",
         "UPDATE m SET b = '\\xFF' WHERE k = 'format'",
         "UPDATE m SET n = NULL WHERE k = 'generation'",

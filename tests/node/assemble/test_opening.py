@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from matching.errors import MatchingError
+from matching.subject import EntityType
 from node import config
 from node.config import Settings
 from node.domain.errors import ConfigError, KeyringError, LedgerError, NodeError, NodeFolderError
@@ -71,6 +73,24 @@ def test_a_generation_that_is_damaged_is_told(settings: Settings) -> None:
 
     with pytest.raises(MatchingError), opened(settings):
         pass
+
+
+def test_a_generation_of_an_older_format_waits_to_be_loaded_again(settings: Settings) -> None:
+    """After an update the node starts, and answers for no register of that entity type."""
+    with opened(settings) as node:
+        generation = node.load("persons", [*people(3), TARGET]).generation
+        node.load("others", people(3))
+    index = settings.folder / config.GENERATIONS / generation / "index.duckdb"
+    with duckdb.connect(str(index)) as connection:
+        connection.execute("UPDATE m SET n = 1 WHERE k = 'format'")
+
+    with opened(settings) as node:
+        held = node.node.ground.shelf.of(EntityType.PERSON)
+        node.load("persons", people(3))
+        loaded = node.node.ground.shelf.of(EntityType.PERSON)
+
+    assert not held
+    assert [each.generation.register for each in loaded] == ["persons"]
 
 
 def test_the_lock_goes_with_the_process(settings: Settings) -> None:
