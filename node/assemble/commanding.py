@@ -21,7 +21,7 @@ from node.housekeeping import Housekeeping, Kept
 from node.ingest import Ingest
 from node.investigate import Investigator
 from node.keys.identity import verifies
-from node.operator.application import Application, Keys, Records
+from node.application import Application, Keys, Records
 from node.review import Review
 from node.store.audit import verify_journal
 

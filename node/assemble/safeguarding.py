@@ -5,7 +5,7 @@ from node.assemble.ground import Ground
 from node.assure import Assurer
 from node.disclose import Discloser
 from node.govern import Governor
-from node.operator.application import Safeguards
+from node.application import Safeguards
 
 
 def safeguards(ground: Ground) -> Safeguards:

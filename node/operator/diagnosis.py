@@ -12,7 +12,7 @@ from node.domain.errors import AgreementError, NodeError
 from node.domain.guard import AlarmState
 from node.domain.peer import Peer
 from node.keys.certificate import not_after
-from node.operator.application import Application
+from node.application import Application
 from node.pb.operator.v1 import operator_pb2 as pb
 from node.store.alerts import AlertFilter
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from grpc import aio
 
 from node.domain.errors import NodeFolderError
-from node.operator.application import Application
+from node.application import Application
 from node.operator.servicer import (
     AlertServicer,
     NodeServicer,

@@ -13,7 +13,7 @@ from node.domain.errors import JustificationError, UnknownPeerError
 from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId, Peer
 from node.keys.certificate import not_after
-from node.operator.application import Application
+from node.application import Application
 from node.operator.diagnosis import diagnose, examine_peer
 from node.operator.loading import Loading
 from node.operator.message import (

@@ -10,7 +10,7 @@ from grpc import aio
 from node.domain.case import Case, Cell, CellState
 from node.domain.peer import Peer
 from node.investigate import NewSubject
-from node.operator.application import Application
+from node.application import Application
 from node.operator.message import (
     case_message,
     cell_message,

@@ -30,7 +30,7 @@ from node.ingest import Load, Loaded
 from node.keys import certificate
 from node.keys.keyring import Keyring
 from node.keys.sealedfile import Stretch
-from node.operator.application import Application
+from node.application import Application
 from node.store.alerts import AlertFilter
 from tests.factories import Fields, a_justification, an_agreement, rows
 

@@ -1,4 +1,4 @@
-"""What the operator's socket serves: the verbs of one node, put together by `assemble`."""
+"""One node as its own people use it: its verbs, put together by `assemble`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
