@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 
+from node.application import Application, Keys, Records
 from node.ask import Asker
 from node.askbook import AskingBook, Stores
 from node.assemble.answering import guard_book
@@ -21,7 +22,6 @@ from node.housekeeping import Housekeeping, Kept
 from node.ingest import Ingest
 from node.investigate import Investigator
 from node.keys.identity import verifies
-from node.application import Application, Keys, Records
 from node.review import Review
 from node.store.audit import verify_journal
 

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
+from node.application import Keys
 from node.assemble.answering import ANNOUNCED_FOR
 from node.assemble.ground import Ground
 from node.backup import Backup
 from node.keys.papers import Papers
-from node.application import Keys
 from node.rotate import Rotation, Shelves
 
 _LONGEST_CALL = timedelta(seconds=60)

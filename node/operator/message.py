@@ -9,6 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from matching.subject import EntityType
 from node.domain.alert import Alert
 from node.domain.case import Case, Cell
+from node.domain.check import Check
 from node.domain.errors import JustificationError
 from node.domain.exchange import ContactPoint
 from node.domain.journal import Recorded
@@ -203,6 +204,13 @@ def alert_message(alert: Alert) -> pb.Alert:
         created_at=timestamp(alert.created_at),
         times=alert.times,
         hold=alert.hold,
+    )
+
+
+def check_message(check: Check) -> pb.Check:
+    """Write what came of looking at one thing."""
+    return pb.Check(
+        name=check.name, result=check.result, finding=check.finding, remedy=check.remedy
     )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from grpc import aio
 
-from node.domain.errors import NodeFolderError
 from node.application import Application
+from node.domain.errors import NodeFolderError
 from node.operator.servicer import (
     AlertServicer,
     NodeServicer,

@@ -6,6 +6,8 @@ from contextlib import aclosing
 
 from grpc import aio
 
+from node.application import Application
+from node.diagnose import diagnose, examine_peer
 from node.directory.agreement import agreement_from_toml
 from node.directory.entry import entry_from_json
 from node.domain.alert import AlertState, Direction
@@ -13,11 +15,10 @@ from node.domain.errors import JustificationError, UnknownPeerError
 from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId, Peer
 from node.keys.certificate import not_after
-from node.application import Application
-from node.operator.diagnosis import diagnose, examine_peer
 from node.operator.loading import Loading
 from node.operator.message import (
     alert_message,
+    check_message,
     field_messages,
     officer_of,
     peer_message,
@@ -57,7 +58,7 @@ class NodeServicer(NodeServiceServicer):
     ) -> pb.DiagnoseResponse:
         """Look for everything that would keep the node from answering."""
         async with rim(context):
-            return pb.DiagnoseResponse(checks=await diagnose(self._application))
+            return pb.DiagnoseResponse(checks=map(check_message, await diagnose(self._application)))
 
     def _status(self) -> pb.GetStatusResponse:
         application, records = self._application, self._application.records
@@ -220,7 +221,8 @@ class PeerServicer(PeerServiceServicer):
         """Test the line to a peer, step by step."""
         async with rim(context):
             peer = self._application.records.peers.get(NodeId(request.id))
-            return pb.TestPeerResponse(checks=await examine_peer(self._application, peer))
+            checks = await examine_peer(self._application, peer)
+            return pb.TestPeerResponse(checks=map(check_message, checks))
 
     def _add(self, request: pb.AddPeerRequest) -> Peer:
         entry = entry_from_json(request.entry)

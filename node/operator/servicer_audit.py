@@ -6,8 +6,8 @@ from datetime import date
 
 from grpc import aio
 
-from node.domain.errors import JustificationError
 from node.application import Application
+from node.domain.errors import JustificationError
 from node.operator.message import entry_message, selection_of
 from node.operator.rim import rim
 from node.pb.operator.v1 import operator_pb2 as pb

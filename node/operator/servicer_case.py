@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from grpc import aio
 
+from node.application import Application
 from node.domain.case import Case, Cell, CellState
 from node.domain.peer import Peer
 from node.investigate import NewSubject
-from node.application import Application
 from node.operator.message import (
     case_message,
     cell_message,

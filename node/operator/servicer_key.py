@@ -7,13 +7,13 @@ from pathlib import Path
 
 from grpc import aio
 
+from node.application import Application
 from node.domain.errors import ConfigError, DirectoryError, DirectoryFault
 from node.domain.journal import Entry, Event, Scalar
 from node.follow import Follower, Standing
 from node.keys import certificate
 from node.keys.boxkey import BoxKey
 from node.keys.sealedfile import read_secret
-from node.application import Application
 from node.operator.message import entity_type_of, officer_of, timestamp
 from node.operator.rim import rim
 from node.pb.operator.v1 import operator_pb2 as pb

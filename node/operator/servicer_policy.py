@@ -4,10 +4,10 @@ import asyncio
 
 from grpc import aio
 
+from node.application import Application
 from node.disclose import Proposal
 from node.domain.errors import JustificationError
 from node.domain.guard import AlarmState
-from node.application import Application
 from node.operator.message import officer_of
 from node.operator.message_policy import (
     alarm_message,

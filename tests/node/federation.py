@@ -18,6 +18,7 @@ from nacl.pwhash import argon2id
 from matching.subject import EntityType
 from node import config
 from node.answer import Answerer
+from node.application import Application
 from node.assemble import Node, open_node
 from node.assemble.answering import answerer
 from node.config import Settings, load_settings
@@ -30,7 +31,6 @@ from node.ingest import Load, Loaded
 from node.keys import certificate
 from node.keys.keyring import Keyring
 from node.keys.sealedfile import Stretch
-from node.application import Application
 from node.store.alerts import AlertFilter
 from tests.factories import Fields, a_justification, an_agreement, rows
 

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 import pytest
 
+from node.diagnose import diagnose
 from node.domain.case import CellState
 from node.domain.errors import DirectoryError, DirectoryFault, LedgerError
 from node.domain.journal import Event
 from node.domain.peer import NodeId
 from node.follow import Follower
 from node.operator.client import OperatorClient
-from node.operator.diagnosis import diagnose
 from node.operator.errors import OperatorError
 from tests.factories import TARGET, a_register_of_people
 from tests.node.directory.publisher import AGREEMENT, Publisher, an_entry

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from node.diagnose import FAIL, diagnose
 from node.domain.checkpoint import Checkpoint, origin_of, sign_note
 from node.domain.errors import CheckpointError
 from node.domain.journal import Event
-from node.operator.diagnosis import FAIL, diagnose
 from tests.factories import TARGET
 from tests.node.evidence.bundles import ASKER, OWNER, identity_of
 from tests.node.federation import federation

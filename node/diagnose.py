@@ -6,29 +6,29 @@ from datetime import datetime, timedelta
 
 from matching import oprf
 from matching.errors import MatchingError
+from node.application import Application
 from node.domain.alert import AlertState
+from node.domain.check import Check, Health
 from node.domain.disclosure import DecisionState
 from node.domain.errors import AgreementError, NodeError
 from node.domain.guard import AlarmState
 from node.domain.peer import Peer
 from node.keys.certificate import not_after
-from node.application import Application
-from node.pb.operator.v1 import operator_pb2 as pb
 from node.store.alerts import AlertFilter
 
-OK, WARN, FAIL = "ok", "warn", "fail"
+OK, WARN, FAIL = Health.OK, Health.WARN, Health.FAIL
 STALE = timedelta(hours=24)
 """Age from which a register is stale (Prüm II indexes are at most a day old)."""
 EXPIRES_SOON = timedelta(days=30)
 LITTLE_SPACE = 1 << 30
 
 
-async def diagnose(application: Application) -> list[pb.Check]:
+async def diagnose(application: Application) -> list[Check]:
     """Look at everything of the own node."""
     return await asyncio.to_thread(lambda: list(_checks(application)))
 
 
-async def examine_peer(application: Application, peer: Peer) -> list[pb.Check]:
+async def examine_peer(application: Application, peer: Peer) -> list[Check]:
     """Test the line to a peer: agreement, certificate, connection, announcement, keys."""
     now = application.clock.now()
     checks = [
@@ -38,22 +38,22 @@ async def examine_peer(application: Application, peer: Peer) -> list[pb.Check]:
     try:
         announced = await application.line.announcement(peer)
     except NodeError as error:
-        return [*checks, pb.Check(name="line", result=FAIL, finding=str(error), remedy=error.hint)]
-    checks.append(pb.Check(name="line", result=OK, finding=f"{peer.entry.address} answers"))
+        return [*checks, Check(name="line", result=FAIL, finding=str(error), remedy=error.hint)]
+    checks.append(Check(name="line", result=OK, finding=f"{peer.entry.address} answers"))
     types = ", ".join(dict.fromkeys(str(epoch.entity_type) for epoch in announced.epochs))
     held = f"can be asked about: {types}" if types else "holds no register; it only asks"
-    checks.append(pb.Check(name="announcement", result=OK, finding=held))
+    checks.append(Check(name="announcement", result=OK, finding=held))
     return checks
 
 
-def _checks(application: Application) -> Iterator[pb.Check]:
+def _checks(application: Application) -> Iterator[Check]:
     yield _primitive()
     yield _certificate("certificate", application.entry().certificate, now=application.clock.now())
     yield from _directory(application)
     yield from _registers(application)
     yield from (_agreement(peer, application) for peer in application.records.peers.all())
     if not application.records.peers.all():
-        yield pb.Check(
+        yield Check(
             name="peers",
             result=WARN,
             finding="there is nobody to ask",
@@ -61,7 +61,7 @@ def _checks(application: Application) -> Iterator[pb.Check]:
         )
     yield from _safeguards(application)
     report = application.verify()
-    yield pb.Check(
+    yield Check(
         name="journal",
         result=OK if report.is_intact else FAIL,
         finding=report.fault or f"{report.entries} entries verified",
@@ -69,7 +69,7 @@ def _checks(application: Application) -> Iterator[pb.Check]:
     )
     yield from _heads(application)
     free = application.free_bytes()
-    yield pb.Check(
+    yield Check(
         name="space",
         result=OK if free > LITTLE_SPACE else WARN,
         finding=f"{free / (1 << 30):.1f} GiB free",
@@ -77,9 +77,9 @@ def _checks(application: Application) -> Iterator[pb.Check]:
     )
 
 
-def _heads(application: Application) -> Iterator[pb.Check]:
+def _heads(application: Application) -> Iterator[Check]:
     for peer, size in application.records.heads.contradictions():
-        yield pb.Check(
+        yield Check(
             name=f"journal of {peer}",
             result=FAIL,
             finding=f"it has signed two different journals of {size} entries",
@@ -88,27 +88,27 @@ def _heads(application: Application) -> Iterator[pb.Check]:
     cosigned = application.records.witness.newest()
     if cosigned:
         told = ", ".join(f"{peer} up to {size}" for peer, size in sorted(cosigned.items()))
-        yield pb.Check(name="cosignatures", result=OK, finding=told)
+        yield Check(name="cosignatures", result=OK, finding=told)
 
 
-def _primitive() -> pb.Check:
+def _primitive() -> Check:
     try:
         oprf.self_test()
     except MatchingError as error:
-        return pb.Check(name="oprf", result=FAIL, finding=str(error), remedy=error.hint)
-    return pb.Check(name="oprf", result=OK, finding="the vectors of RFC 9497 hold")
+        return Check(name="oprf", result=FAIL, finding=str(error), remedy=error.hint)
+    return Check(name="oprf", result=OK, finding="the vectors of RFC 9497 hold")
 
 
-def _certificate(name: str, pem: bytes, *, now: datetime) -> pb.Check:
+def _certificate(name: str, pem: bytes, *, now: datetime) -> Check:
     expires = not_after(pem)
     finding = f"expires on {expires.date().isoformat()}"
     if expires <= now:
-        return pb.Check(name=name, result=FAIL, finding=finding, remedy="Issue a new one.")
+        return Check(name=name, result=FAIL, finding=finding, remedy="Issue a new one.")
     result = OK if expires - now > EXPIRES_SOON else WARN
-    return pb.Check(name=name, result=result, finding=finding)
+    return Check(name=name, result=result, finding=finding)
 
 
-def _directory(application: Application) -> Iterator[pb.Check]:
+def _directory(application: Application) -> Iterator[Check]:
     """Look at the list of members, where one is followed."""
     follower, now = application.follower, application.clock.now()
     if follower is None:
@@ -117,7 +117,7 @@ def _directory(application: Application) -> Iterator[pb.Check]:
     edition, finding = standing.edition, standing.finding
     if edition is None or not standing.is_in_force(now):
         finding = finding or "no list is in force"
-        yield pb.Check(
+        yield Check(
             name="directory",
             result=FAIL,
             finding=f"nothing is exchanged: {finding}",
@@ -128,15 +128,15 @@ def _directory(application: Application) -> Iterator[pb.Check]:
     grace = "" if standing.is_current(now) else f"; grace until {standing.until:%Y-%m-%d %H:%M}"
     result = OK if not finding and not standing.mistakes else WARN
     remedy = "; ".join((finding, *standing.mistakes)).strip("; ")
-    yield pb.Check(name="directory", result=result, finding=until + grace, remedy=remedy)
+    yield Check(name="directory", result=result, finding=until + grace, remedy=remedy)
 
 
-def _registers(application: Application) -> Iterator[pb.Check]:
+def _registers(application: Application) -> Iterator[Check]:
     now = application.clock.now()
     for generation in application.records.registers.all():
         age = now - generation.loaded_at
         loaded = f"{generation.records} records, loaded {generation.loaded_at:%Y-%m-%d %H:%M} UTC"
-        yield pb.Check(
+        yield Check(
             name=f"register {generation.register}",
             result=OK if age < STALE else WARN,
             finding=loaded,
@@ -144,7 +144,7 @@ def _registers(application: Application) -> Iterator[pb.Check]:
         )
 
 
-def _safeguards(application: Application) -> Iterator[pb.Check]:
+def _safeguards(application: Application) -> Iterator[Check]:
     """Yield what waits for an officer: alarms, held hits, records that only the owner hears of."""
     safeguards = application.safeguards
     alarms = safeguards.guard.alarms.all(AlarmState.OPEN)
@@ -162,7 +162,7 @@ def _safeguards(application: Application) -> Iterator[pb.Check]:
             "register disclosure list",
         ),
     ):
-        yield pb.Check(
+        yield Check(
             name=name,
             result=WARN if count else OK,
             finding=f"{finding}: {count}" if count else "nothing waits",
@@ -170,11 +170,11 @@ def _safeguards(application: Application) -> Iterator[pb.Check]:
         )
 
 
-def _agreement(peer: Peer, application: Application) -> pb.Check:
+def _agreement(peer: Peer, application: Application) -> Check:
     name = f"agreement with {peer.id}"
     try:
         peer.agreement.require(application.clock.now().date())
     except AgreementError as error:
-        return pb.Check(name=name, result=FAIL, finding=str(error), remedy=error.hint)
+        return Check(name=name, result=FAIL, finding=str(error), remedy=error.hint)
     until = peer.agreement.expires_on.isoformat()
-    return pb.Check(name=name, result=OK, finding=f"in force until {until}")
+    return Check(name=name, result=OK, finding=f"in force until {until}")
