@@ -20,7 +20,7 @@ DEV     := $(VENV)/.dev
 export VENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover lint format bench proto venv install system tools lock clean
+.PHONY: help demo test cover lint format bench proto words venv install system tools lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench: $(DEV) ## measure speed and quality; results go to the screen
 
 proto: $(DEV) ## generate node/pb from proto
 	$(BIN)/python proto/generate.py node/pb
+
+words: $(DEV) ## bring the catalogues of languages up to what the sources say
+	@$(BIN)/python -m node.words
 
 venv: $(DEV) ## make the environment in .venv, for running and for developing
 

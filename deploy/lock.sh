@@ -20,7 +20,6 @@ cat >"$excluded" <<'LIST'
 normality
 orjson
 prefixdate
-jinja2
 pyyaml
 LIST
 
