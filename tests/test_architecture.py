@@ -212,8 +212,8 @@ def test_requirements_cover_every_dependency() -> None:
         name: set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / name).read_text("utf-8"), re.MULTILINE))
         for name in ("requirements.txt", "requirements-dev.txt")
     }
-    wanted = [re.split(r"[<>=]", item)[0] for item in project["dependencies"]]
-    wanted_dev = [re.split(r"[<>=]", item)[0] for item in project["optional-dependencies"]["dev"]]
+    wanted = [re.split(r"[][<>=]", item)[0] for item in project["dependencies"]]
+    wanted_dev = [re.split(r"[][<>=]", item)[0] for item in project["optional-dependencies"]["dev"]]
 
     assert set(wanted) <= pinned["requirements.txt"]
     assert {*wanted, *wanted_dev} <= pinned["requirements-dev.txt"]
