@@ -191,8 +191,15 @@ class Asker:
                 officer=asked.officer,
                 query_id=query_id,
             )
-            # In a thread: a full batch keeps a core busy for seven milliseconds.
-            found |= await asyncio.to_thread(batch.unblind, evaluated, announced=epoch.check_value)
+            try:
+                # In a thread: a full batch keeps a core busy for seven milliseconds.
+                found |= await asyncio.to_thread(
+                    batch.unblind, evaluated, announced=epoch.check_value
+                )
+            except StaleKeyError:
+                # The peer uses another key than it announced: what we keep of it is no longer true.
+                self._line.forget(peer.id)
+                raise
         return found
 
 

@@ -137,8 +137,8 @@ class Discloser:
         for held in self._shelf.all():
             if held.generation.register != register:
                 continue
-            for reference, sealed in held.vault.routings():
-                opened = seal.open(f"routing:{reference.hex()}", sealed)
+            for place, sealed in held.vault.routings():
+                opened = seal.open(f"routing:{place.hex()}", sealed)
                 if routing_from_json(opened).record_key == key:
                     return
         raise NotFoundError(

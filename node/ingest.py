@@ -23,6 +23,7 @@ from node.domain.disclosure import Waiting, record_key
 from node.domain.errors import LoadError
 from node.domain.journal import Entry, Event
 from node.domain.ports import Clock
+from node.domain.record import KeptRecord, kept_to_bytes, record_reference
 from node.domain.register import Generation, Reject
 from node.domain.routing import Disclosure, Routing, routing_to_json
 from node.keys.keyring import Keyring
@@ -32,7 +33,7 @@ from node.store.disclosures import Disclosures
 from node.store.registers import Registers
 from node.store.shelf import INDEX, Shelf
 from node.store.vault import FILE_NAME as VAULT
-from node.store.vault import VaultWriter
+from node.store.vault import VaultWriter, locator, new_salt
 
 Row = RawRow | RowFault
 Progress = Callable[[str, int, int], None]
@@ -90,7 +91,12 @@ class _Naming:
 
 
 def _prepare(
-    item: tuple[bytes, RawRow], *, entity_type: EntityType, seal: VaultSeal, naming: _Naming
+    item: tuple[bytes, RawRow],
+    *,
+    entity_type: EntityType,
+    seal: VaultSeal,
+    naming: _Naming,
+    salt: bytes,
 ) -> tuple[Subject[bytes] | None, _Sealed]:
     """Turn a row into tokens and sealed bytes, or into the reason why not."""
     reference, row = item
@@ -102,13 +108,13 @@ def _prepare(
         return None, _Sealed(reject=Reject(row.line, first.field, first.reason))
     except TooManyTokensError as error:
         return None, _Sealed(reject=Reject(row.line, "", str(error)))
-    name = reference.hex()
+    name = locator(salt, reference).hex()
     fields = {key: list(values) for key, values in row.fields.items() if any(values)}
     clear = json.dumps(fields, ensure_ascii=False).encode()
     routing = Routing(record.category, record.disclosure, naming.of(record.id, clear))
     return subject, _Sealed(
         seal.seal(f"routing:{name}", routing_to_json(routing)),
-        seal.seal(name, clear),
+        seal.seal(name, kept_to_bytes(KeptRecord(reference, clear))),
         waiting=_waiting(routing, record.id, seal=seal),
     )
 
@@ -130,19 +136,30 @@ class _Reading:
 
     wanted: Load
     rows: Iterable[Row] = field(repr=False)
+    key: bytes = field(repr=False)
+    """From which references derive, 32 bytes."""
     records: int = 0
     rejected: int = 0
     rejects: list[Reject] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
-    _ids: set[str] = field(default_factory=set, repr=False)
+    _taken: set[bytes] = field(default_factory=set, repr=False)
+    """References so far."""
+    _alike: dict[bytes, int] = field(default_factory=dict, repr=False)
+    """How many more rows without id said the same as the one of this reference."""
 
     def __iter__(self) -> Iterator[tuple[bytes, RawRow]]:
-        """Yield readable rows under a fresh reference; note the others."""
+        """Yield readable rows under their references; note the others."""
         for row in self.rows:
             if isinstance(row, RowFault):
                 self.reject(Reject(row.line, row.column or "", row.reason))
-            elif self._is_new(row):
-                yield uuid.uuid4().bytes, row
+                continue
+            given = row.fields.get("id", ())
+            reference = self._by_id(given[0]) if given else self._by_content(row)
+            if reference in self._taken:
+                self.reject(Reject(row.line, "id", "another row has this id"))
+                continue
+            self._taken.add(reference)
+            yield reference, row
 
     def reject(self, reject: Reject) -> None:
         """Count a row that cannot be used; the first ones are kept."""
@@ -158,29 +175,37 @@ class _Reading:
         self.records += 1
         return True
 
-    def _is_new(self, row: RawRow) -> bool:
-        given = row.fields.get("id", ())
-        if not given:
-            return True
-        if given[0] in self._ids:
-            self.reject(Reject(row.line, "id", "another row has this id"))
-            return False
-        self._ids.add(given[0])
-        return True
+    def _by_id(self, given: str) -> bytes:
+        return record_reference(
+            self.key, register=self.wanted.register, name=b"id\0" + given.encode()
+        )
+
+    def _by_content(self, row: RawRow) -> bytes:
+        """Name a row without id by all that it says, and by how many before it say the same."""
+        fields = {name: values for name, values in row.fields.items() if any(values)}
+        content = b"content\0" + json.dumps(fields, sort_keys=True).encode()
+        register = self.wanted.register
+        reference = record_reference(self.key, register=register, name=content)
+        if reference not in self._taken:
+            return reference
+        alike = self._alike[reference] = self._alike.get(reference, 0) + 1
+        return record_reference(self.key, register=register, name=content + b"\0%d" % alike)
 
 
 class _Filling:
     """Writes prepared rows into the vault of a generation, in batches."""
 
-    def __init__(self, path: Path, reading: _Reading) -> None:
-        self._writer = VaultWriter(path)
+    def __init__(self, path: Path, reading: _Reading, *, salt: bytes) -> None:
+        self._writer = VaultWriter(path, salt)
+        self._salt = salt
         self._reading = reading
         self._pending: list[tuple[bytes, bytes, bytes]] = []
 
     def take(self, reference: bytes, is_usable: bool, sealed: _Sealed) -> None:  # noqa: FBT001, PLR0917 - as the builder tells it
         """Note one prepared row."""
         if self._reading.note(sealed) and is_usable:
-            self._pending.append((reference, sealed.routing, sealed.record))
+            place = locator(self._salt, reference)
+            self._pending.append((place, sealed.routing, sealed.record))
             self._reading.waiting += [sealed.waiting] if sealed.waiting else []
         if len(self._pending) >= _BATCH:
             self._flush()
@@ -228,9 +253,9 @@ class Ingest:
             LoadError: No row is usable, or the generation could not be written; whatever answered
                 before goes on answering.
         """
-        reading = _Reading(wanted, rows)
+        reading = _Reading(wanted, rows, self._keyring.reference_key)
         if wanted.dry_run:
-            prepare = self._prepare(wanted)
+            prepare = self._prepare(wanted, new_salt())
             deque((reading.note(prepare(item)[1]) for item in reading), maxlen=0)
             return Loaded(reading.records, reading.rejected, "")
         self._require_same_type(wanted)
@@ -250,12 +275,13 @@ class Ingest:
             raise
         return generation_id
 
-    def _prepare(self, wanted: Load) -> Prepare:
+    def _prepare(self, wanted: Load, salt: bytes) -> Prepare:
         return partial(
             _prepare,
             entity_type=wanted.entity_type,
             seal=self._keyring.vault,
             naming=_Naming(wanted.register, self._keyring.reference_key),
+            salt=salt,
         )
 
     def _require_same_type(self, wanted: Load) -> None:
@@ -273,13 +299,14 @@ class Ingest:
         # Under the keys of the other registers: a newer epoch is for a rotation to bring in.
         live = self._shelf.epochs(wanted.entity_type) or self._keyring.epochs(wanted.entity_type)
         epoch = max(live)
-        filling = _Filling(folder / VAULT, reading)
+        salt = new_salt()
+        filling = _Filling(folder / VAULT, reading, salt=salt)
         items = iter(reading)
         first = list(islice(items, _FEW_ROWS))
         is_small = len(first) < _FEW_ROWS
         build_register(
             folder / INDEX,
-            self._recipe(wanted, epoch, workers=1 if is_small else self._workers),
+            self._recipe(wanted, epoch, salt=salt, workers=1 if is_small else self._workers),
             rows=((item[0], item) for item in chain(first, items)),
             taken=filling.take,
             progress=progress,
@@ -294,11 +321,11 @@ class Ingest:
         self._activate(reading, generation_id=generation_id, epoch=epoch)
 
     def _recipe(
-        self, wanted: Load, epoch: int, *, workers: int
+        self, wanted: Load, epoch: int, *, salt: bytes, workers: int
     ) -> Recipe[tuple[bytes, RawRow], _Sealed]:
         return Recipe(
             wanted.entity_type,
-            self._prepare(wanted),
+            self._prepare(wanted, salt),
             key=self._keyring.oprf_key(wanted.entity_type, epoch),
             word_key=self._keyring.word_key(wanted.entity_type, epoch),
             workers=workers,

@@ -72,8 +72,9 @@ class Matcher:
         return f"{model.version}/{model.profile}"
 
     def _routing(self, shelved: Shelved, reference: bytes) -> Routing:
-        sealed = shelved.vault.routing(reference)
-        return routing_from_json(self._seal.open(f"routing:{reference.hex()}", sealed))
+        place = shelved.vault.locator(reference)
+        sealed = shelved.vault.routing(place)
+        return routing_from_json(self._seal.open(f"routing:{place.hex()}", sealed))
 
 
 def _kept(touched: list[Touched]) -> list[Touched]:

@@ -10,6 +10,7 @@ from node.domain.errors import JustificationError, NotFoundError
 from node.domain.journal import Entry, Event
 from node.domain.justification import require_line
 from node.domain.ports import Clock
+from node.domain.record import kept_from_bytes
 from node.keys.sealing import VaultSeal
 from node.store.alerts import AlertFilter, AlertPage, Alerts
 from node.store.journal import Journal
@@ -110,11 +111,13 @@ class Review:
         self._journal.append(self._entry(Event.READ, alert, officer=officer))
         reference = bytes.fromhex(alert.record)
         for held in self._shelf.of(alert.entity_type):
+            place = held.vault.locator(reference)
             try:
-                sealed = held.vault.record(reference)
+                sealed = held.vault.record(place)
             except NotFoundError:
                 continue
-            fields = json.loads(self._seal.open(alert.record, sealed))
+            kept = kept_from_bytes(self._seal.open(place.hex(), sealed))
+            fields = json.loads(kept.clear)
             return {name: tuple(values) for name, values in fields.items()}
         raise NotFoundError(
             "the record is no longer in the register", hint="The register was loaded again since."

@@ -6,7 +6,7 @@ Rules:
 - Until the last announcement that names only the old epoch has run out, both are answered under.
 - Loads wait meanwhile: a generation built from an older load must not replace a newer one.
 
-Records are opened one by one in worker processes and become tokens at once.
+Records are opened one by one and become tokens at once, in worker processes.
 """
 
 import asyncio
@@ -28,9 +28,9 @@ from matching.subject import EntityType, Subject
 from node.domain.errors import LoadError, NodeError
 from node.domain.journal import Entry, Event
 from node.domain.ports import Clock
+from node.domain.record import kept_from_bytes
 from node.domain.register import Generation
 from node.keys.keyring import Keyring
-from node.keys.sealing import VaultSeal
 from node.store.journal import Journal
 from node.store.ledger import Ledger
 from node.store.registers import Registers
@@ -44,9 +44,6 @@ _ITSELF = "node"
 _ALL = 100_000
 _FEW_RECORDS = 5_000
 """Up to so many records one process is done before others have started."""
-
-Sealed = tuple[bytes, bytes]
-"""Reference and sealed record, as the vault has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,15 +220,20 @@ class Rotation:
 
         is_small = held.generation.records < _FEW_RECORDS
         workers = 1 if is_small else self._workers
-        rows = ((item[0], item) for item in held.vault.records())
+        seal = self._keyring.vault
+        opened = (
+            kept_from_bytes(seal.open(place.hex(), sealed))
+            for place, sealed in held.vault.records()
+        )
+        rows = ((kept.reference, kept.clear) for kept in opened)
         recipe = self._recipe(entity_type, epoch, workers=workers)
         build_register(path, recipe, rows=rows, taken=count)
         return indexed
 
-    def _recipe(self, entity_type: EntityType, epoch: int, *, workers: int) -> Recipe[Sealed, None]:
+    def _recipe(self, entity_type: EntityType, epoch: int, *, workers: int) -> Recipe[bytes, None]:
         return Recipe(
             entity_type,
-            partial(_prepare, entity_type=entity_type, seal=self._keyring.vault),
+            partial(_prepare, entity_type=entity_type),
             key=self._keyring.oprf_key(entity_type, epoch),
             word_key=self._keyring.word_key(entity_type, epoch),
             workers=workers,
@@ -276,13 +278,9 @@ def _link(vault: Path, name: Path) -> None:
         raise LoadError("the vault of a register cannot be read") from error
 
 
-def _prepare(
-    item: Sealed, *, entity_type: EntityType, seal: VaultSeal
-) -> tuple[Subject[bytes] | None, None]:
-    """Open one record and turn it into tokens; nothing where present rules find none in it."""
-    reference, sealed = item
-    fields = json.loads(seal.open(reference.hex(), sealed))
+def _prepare(clear: bytes, *, entity_type: EntityType) -> tuple[Subject[bytes] | None, None]:
+    """Turn one record into tokens; nothing where present rules find none in it."""
     try:
-        return tokens(record_from_fields(entity_type, fields), asking=False), None
+        return tokens(record_from_fields(entity_type, json.loads(clear)), asking=False), None
     except (InvalidRecordError, TooManyTokensError):
         return None, None

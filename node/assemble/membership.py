@@ -1,7 +1,8 @@
 """Who may exchange with this node: its peers, while somebody can say who the members are."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 
 from node import config
 from node.assemble.ground import Ground
@@ -11,7 +12,15 @@ from node.domain.peer import NodeId, Peer
 from node.follow import Follower, Members
 from node.keys import certificate
 
-_CACHED = 1_024
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The peers as one revision of the ledger has them; never changed, only replaced."""
+
+    revision: int
+    by_key_hash: Mapping[bytes, NodeId]
+    identity_keys: Mapping[NodeId, bytes]
+    certificates: tuple[bytes, ...]
 
 
 class Membership:
@@ -21,6 +30,9 @@ class Membership:
         """Keep where peers are written down, and who follows the directory, if anybody does."""
         self._peers = ground.stores.peers
         self._follower = follower
+        # Read again when the ledger has another revision: a removed peer is gone at once, in this
+        # process and in every other one on the same ledger.
+        self._kept = _known(-1, [])
 
     def require(self) -> None:
         """Let an exchange happen.
@@ -31,9 +43,9 @@ class Membership:
         if self._follower is not None:
             self._follower.require()
 
-    def certificates(self) -> list[bytes]:
+    def certificates(self) -> tuple[bytes, ...]:
         """Return the certificates that are taken in a handshake, PEM."""
-        return [peer.entry.certificate for peer in self._peers.all()]
+        return self._present().certificates
 
     def lookup(self, key_hash: bytes) -> NodeId | None:
         """Find the member with this key in one of its certificates.
@@ -42,13 +54,19 @@ class Membership:
             DirectoryError: A directory is followed and past its time.
         """
         self.require()
-        found = (peer.id for peer in self._peers.all() if key_hash in _key_hashes(peer))
-        return next(found, None)
+        return self._present().by_key_hash.get(key_hash)
 
     def identity_key(self, node: NodeId) -> bytes | None:
         """Return the key that signs a member's messages."""
-        keys = {peer.id: peer.entry.identity_key for peer in self._peers.all()}
-        return keys.get(node)
+        return self._present().identity_keys.get(node)
+
+    def _present(self) -> _Known:
+        # Before the peers: if they change in between, the next call reads them once more.
+        revision = self._peers.revision()
+        kept = self._kept
+        if kept.revision != revision:
+            kept = self._kept = _known(revision, self._peers.all())
+        return kept
 
 
 def follower(ground: Ground) -> Follower | None:
@@ -69,14 +87,17 @@ def follower(ground: Ground) -> Follower | None:
     )
 
 
+def _known(revision: int, peers: list[Peer]) -> _Known:
+    return _Known(
+        revision,
+        {key_hash: peer.id for peer in peers for key_hash in _key_hashes(peer)},
+        {peer.id: peer.entry.identity_key for peer in peers},
+        tuple(peer.entry.certificate for peer in peers),
+    )
+
+
 def _key_hashes(peer: Peer) -> frozenset[bytes]:
-    return _hashes_of(peer.entry.certificate)
-
-
-@lru_cache(_CACHED)
-def _hashes_of(bundle: bytes) -> frozenset[bytes]:
-    """Hash the keys of an entry's certificates; the same few are asked for at every call."""
     try:
-        return frozenset(map(certificate.spki_hash, certificate.each(bundle)))
+        return frozenset(map(certificate.spki_hash, certificate.each(peer.entry.certificate)))
     except KeyringError:
         return frozenset()

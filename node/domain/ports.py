@@ -7,7 +7,7 @@ from typing import Protocol
 from matching.subject import EntityType
 from node.domain.exchange import Answer, Query, Receipt
 from node.domain.justification import Justification
-from node.domain.peer import Announcement, Peer
+from node.domain.peer import Announcement, NodeId, Peer
 
 
 class Clock(Protocol):
@@ -27,6 +27,10 @@ class PeerLine(Protocol):
 
     async def announcement(self, peer: Peer) -> Announcement:
         """Fetch and verify what the peer says of itself."""
+        ...
+
+    def forget(self, peer: NodeId) -> None:
+        """Fetch what the peer says of itself anew before anything else is sent to it."""
         ...
 
     async def evaluate(

@@ -32,6 +32,7 @@ class Peers:
             _check_succession(connection, peer.entry)
             known = _row(connection, peer.id) is not None
             _write(connection, peer, known=known)
+            _revise(connection)
             append(connection, entry)
 
     def get(self, peer_id: NodeId) -> Peer:
@@ -51,6 +52,11 @@ class Peers:
         with self._ledger.reading() as connection:
             return [_peer(row) for row in connection.execute(_peers().order_by(schema.peer.c.id))]
 
+    def revision(self) -> int:
+        """Return a number that is another one whenever anything about a peer was changed."""
+        with self._ledger.reading() as connection:
+            return int(connection.scalar(select(schema.peer_revision.c.number)) or 0)
+
     def pause(self, peer_id: NodeId, *, paused: bool, entry: Entry) -> None:
         """Stop all exchange with a peer, or resume it.
 
@@ -62,6 +68,7 @@ class Peers:
                 update(schema.peer).where(schema.peer.c.id == peer_id).values(paused=paused)
             )
             _require_one(changed.rowcount)
+            _revise(connection)
             append(connection, entry)
 
     def remove(self, peer_id: NodeId, *, entry: Entry) -> None:
@@ -73,7 +80,14 @@ class Peers:
         with self._ledger.transaction() as connection:
             removed = connection.execute(delete(schema.peer).where(schema.peer.c.id == peer_id))
             _require_one(removed.rowcount)
+            _revise(connection)
             append(connection, entry)
+
+
+def _revise(connection: Connection) -> None:
+    """Let everybody who keeps peers in memory, in whatever process, read them again."""
+    number = schema.peer_revision.c.number
+    connection.execute(update(schema.peer_revision).values(number=number + 1))
 
 
 def _require_one(count: int) -> None:

@@ -112,6 +112,13 @@ peer = Table(
     column("paused", Boolean, "mutable: nothing is exchanged while true"),
 )
 
+peer_revision = Table(
+    "peer_revision",
+    metadata,
+    column("id", Integer, "always 1", primary_key=True),
+    column("number", POSITION, "mutable, only up: changes to peers and agreements so far"),
+)
+
 agreement = Table(
     "agreement",
     metadata,

@@ -125,6 +125,10 @@ class GrpcPeerLine:
         self._heard[peer.id] = _Heard(peer.entry, announcement, until)
         return announcement
 
+    def forget(self, peer: NodeId) -> None:
+        """Use nothing any more of what a peer has said of itself."""
+        self._heard.pop(peer, None)
+
     async def evaluate(
         self,
         peer: Peer,
@@ -179,7 +183,7 @@ class GrpcPeerLine:
             request, response = await _twice(peer.id, once)
             return self._read(peer, method, request=request, response=response), request.hash
         except StaleKeyError:
-            self._heard.pop(peer.id, None)
+            self.forget(peer.id)
             raise
 
     def _seal(self, kind: PayloadKind, payload: bytes, *, recipient: Recipient) -> Request:

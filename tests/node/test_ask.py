@@ -200,6 +200,10 @@ class Broken(PeerLine):
         """Pass on."""
         return await self._line.announcement(peer)
 
+    def forget(self, peer: NodeId) -> None:
+        """Pass on."""
+        self._line.forget(peer)
+
     async def evaluate(self, peer: Peer, **question: object) -> list[bytes]:
         """Pass on."""
         return await self._line.evaluate(peer, **question)  # type: ignore[arg-type] # passed on
@@ -273,3 +277,21 @@ async def test_an_expired_announcement_is_not_used(trio: list[Member]) -> None:
         asker.clock.ahead -= timedelta(days=1)
 
     assert [cell.state for cell in cells] == [CellState.FAILED]
+
+
+async def test_a_check_value_that_fails_makes_the_announcement_be_fetched_again(
+    trio: list[Member],
+) -> None:
+    """A peer that evaluates under another key than it announced is asked what it announces now."""
+    asker, owner, _ = trio
+    line = asker.application.line
+    peer = _peer(asker, owner)
+    told = await line.announcement(peer)
+    outdated = tuple(replace(epoch, check_value=bytes(16)) for epoch in told.epochs)
+    heard = line._heard  # type: ignore[attr-defined]  # noqa: SLF001 - as if the keys had changed since
+    heard[peer.id] = replace(heard[peer.id], announcement=replace(told, epochs=outdated))
+
+    cells = await states(asker, "CASE-CHECK-VALUE")
+
+    assert cells[owner.id].state is CellState.HIT
+    assert await line.announcement(peer) != replace(told, epochs=outdated)
