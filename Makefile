@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 
 # Where `make install` puts a node that does not need the checkout any more.
-PREFIX ?= /usr/local/lib/heliograph
+PREFIX ?= /usr/local/lib/heliograph/current
 
 # Passed on to the command behind a target: make test ARGS="tests/matching -x"
 ARGS   ?=
@@ -20,7 +20,8 @@ DEV     := $(VENV)/.dev
 export VENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover lint format bench proto words venv install system tools lock clean
+.PHONY: help demo test cover lint format bench proto words venv install bundle rehearse system tools
+.PHONY: lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +65,12 @@ install: | system ## install a node into PREFIX, apart from this checkout
 	@rm -rf build
 	@$(PREFIX)/bin/python -m pip install -q --no-build-isolation --no-deps .
 	@echo "installed: $(PREFIX)/bin/heliograph"
+
+bundle: $(DEV) ## pack what installs a node without internet into dist (SIGNING_KEY=file signs it)
+	@sh deploy/airgap/make.sh $(PYTHON) $(VENV) dist
+
+rehearse: bundle ## install the bundle as a closed network would, in a namespace without network
+	@sh deploy/airgap/try.sh "$$(ls -t dist/heliograph-*.tar.gz | head -n 1)"
 
 system: ## install what the operating system lacks, or say how
 	@sh deploy/system.sh $(PYTHON)
