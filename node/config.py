@@ -122,6 +122,13 @@ class Retention(_Table):
     """Generations of a register kept, the present one included."""
 
 
+class Observe(_Table):
+    """What the agency's monitoring may read."""
+
+    listen: Annotated[str, Field(pattern=r"^$|^(127\.0\.0\.1|localhost):[0-9]{1,5}$")] = ""
+    """Address of this machine for health and metrics, in clear; empty for none."""
+
+
 class Log(_Table):
     """What operators read."""
 
@@ -141,6 +148,7 @@ class Settings(_Table):
     directory: Directory = Directory()
     retention: Retention = Retention()
     log: Log = Log()
+    observe: Observe = Observe()
     contact_points: tuple[ContactPoint, ...] = ()
 
     @property
@@ -210,5 +218,5 @@ def _finding(finding: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 
 def _known_keys() -> Iterable[str]:
-    tables = (Node, Files, Exchange, Matching, Directory, Retention, Log)
+    tables = (Node, Files, Exchange, Matching, Directory, Retention, Log, Observe)
     return [*Settings.model_fields, *(key for table in tables for key in table.model_fields)]

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Coroutine, Iterator
 from datetime import timedelta
 
-from node import config
+from prometheus_client import CollectorRegistry
+
+from node import config, observe
 from node.assemble.answering import answering
 from node.assemble.commanding import commanding, housekeeping
 from node.assemble.ground import Ground
@@ -36,6 +38,7 @@ class Node:
         self._sender = Sender(ground.settings.id, ground.keyring.identity)
         self._skew = timedelta(seconds=ground.settings.exchange.clock_skew_s)
         self._line = self._peer_line()
+        self._registry = CollectorRegistry()
         self._peer_server = self._server()
         self.application = commanding(
             ground,
@@ -48,6 +51,8 @@ class Node:
         self._chores: list[asyncio.Task[None]] = []
         socket = ground.settings.folder / config.SOCKET
         self._operator_server = OperatorServer(self.application, socket)
+        pages = observe.application(self.application, self._registry)
+        self._observe_server = observe.ObserveServer(pages, address=self.settings.observe.listen)
 
     async def start(self) -> None:
         """Listen for peers and for the node's own people.
@@ -63,7 +68,10 @@ class Node:
         await self._peer_server.start()
         try:
             await self._operator_server.start()
+            if self.settings.observe.listen:
+                await self._observe_server.start()
         except BaseException:
+            await self._operator_server.stop()
             await self._peer_server.stop(0)
             raise
         self._chores = [asyncio.create_task(chore) for chore in self._chores_to_do()]
@@ -73,6 +81,7 @@ class Node:
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
+        await self._observe_server.stop()
         await self._operator_server.stop()
         await self._peer_server.stop()
         await self._line.close()
@@ -125,6 +134,7 @@ class Node:
             address=self.settings.listen,
             clock=self.ground.clock,
             places=places,
+            tally=observe.CallTally(self._registry),
         )
 
     def _reception(self) -> Reception:

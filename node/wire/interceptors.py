@@ -1,13 +1,14 @@
-"""What every call passes, in this order: rim, deadline, identity, admission; then its handler.
+"""What every call passes, in this order: timing, rim, deadline, identity, admission; its handler.
 
-The rim is outermost, so that whatever fails inside leaves as a status of `node.wire.status` and as
-one line in the log.
+The rim is around all that may fail, so that whatever fails inside leaves as a status of
+`node.wire.status` and as one line in the log.
 Who may ask what is no question of the wire: policy answers it behind the port.
 """
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from time import perf_counter
 
 import grpc
 from google.protobuf.message import Message
@@ -17,11 +18,13 @@ from node.domain.ports import Clock
 from node.wire.caller import CALLER, Lookup, caller_of
 from node.wire.errors import DeadlineError
 from node.wire.gate import Gate
-from node.wire.rim import settle
+from node.wire.rim import ANSWERED, RESULT, settle
 
 DEADLINE_S_MAX = 60.0
 
 Behaviour = Callable[[Message, aio.ServicerContext], Awaitable[Message]]
+Tally = Callable[[str, str, float], None]
+"""Told of each call: its method, `ok` or the coded reason given to the peer, and its seconds."""
 Continuation = Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler | None]]
 
 
@@ -36,7 +39,7 @@ class _Around(aio.ServerInterceptor):  # type: ignore[misc]  # grpc is untyped
         if handler is None:
             return None
         return grpc.unary_unary_rpc_method_handler(
-            self._wrapped(handler.unary_unary),
+            self._wrapped(handler.unary_unary, method=handler_call_details.method),
             request_deserializer=handler.request_deserializer,
             response_serializer=handler.response_serializer,
         )
@@ -45,10 +48,34 @@ class _Around(aio.ServerInterceptor):  # type: ignore[misc]  # grpc is untyped
     def around(self, context: aio.ServicerContext) -> AbstractAsyncContextManager[None]:
         """Return what to enter before the inner behaviour runs; entering may raise."""
 
-    def _wrapped(self, inner: Behaviour) -> Behaviour:
+    def _wrapped(self, inner: Behaviour, *, method: str) -> Behaviour:  # noqa: ARG002 - for those that tell
         async def behaviour(request: Message, context: aio.ServicerContext) -> Message:
             async with self.around(context):
                 return await inner(request, context)
+
+        return behaviour
+
+
+class Timing(_Around):
+    """Tell how each call ended and how long it took."""
+
+    def __init__(self, tally: Tally) -> None:
+        """Keep whom to tell."""
+        self._tally = tally
+
+    def around(self, context: aio.ServicerContext) -> AbstractAsyncContextManager[None]:  # noqa: ARG002 - as the class above has it
+        """Stand in nobody's way."""
+        return nullcontext()
+
+    def _wrapped(self, inner: Behaviour, *, method: str) -> Behaviour:
+        async def behaviour(request: Message, context: aio.ServicerContext) -> Message:
+            RESULT.set(ANSWERED)
+            began_s = perf_counter()
+            try:
+                return await inner(request, context)
+            finally:
+                name = method.rpartition("/")[2]
+                self._tally(name, RESULT.get(), perf_counter() - began_s)
 
         return behaviour
 

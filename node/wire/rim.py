@@ -1,6 +1,8 @@
 """The last stop of every error: one line in this node's log, and what the caller may know."""
 
+from contextvars import ContextVar
 from traceback import extract_tb
+from typing import Final
 
 import structlog
 
@@ -10,6 +12,10 @@ from node.wire.caller import CALLER
 from node.wire.status import Public, public
 
 log = structlog.get_logger()
+
+ANSWERED: Final = "ok"
+RESULT: ContextVar[str] = ContextVar("result", default=ANSWERED)
+"""What the present call came to; also of a fault that only the sealed reply tells."""
 
 
 def settle(error: Exception) -> Public:
@@ -25,4 +31,6 @@ def settle(error: Exception) -> Public:
         frame = extract_tb(error.__traceback__)[-1]
         place = f"{frame.filename}:{frame.lineno}"
         log.error("call failed", peer=peer, error=type(error).__name__, place=place)
-    return public(error)
+    told = public(error)
+    RESULT.set(told.reason)
+    return told

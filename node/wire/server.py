@@ -12,7 +12,7 @@ from node.tls import require_tls13
 from node.wire.caller import Lookup
 from node.wire.credentials import Members, Own, server_credentials
 from node.wire.gate import Gate, Places
-from node.wire.interceptors import Admission, Deadline, Identity, Rim
+from node.wire.interceptors import Admission, Deadline, Identity, Rim, Tally, Timing
 from node.wire.servicer import ExchangeServicer
 
 MESSAGE_BYTES_MAX = 256 * 1024
@@ -47,6 +47,10 @@ class Trust:
     """Members for every single call."""
 
 
+def _untold(_method: str, _result: str, _seconds: float) -> None:
+    """Tell nobody how a call ended."""
+
+
 class PeerServer:
     """Serves peers on one address."""
 
@@ -58,12 +62,14 @@ class PeerServer:
         address: str,
         clock: Clock,
         places: Places | None = None,
+        tally: Tally = _untold,
     ) -> None:
         """Keep what to serve, to whom and where (host:port; port 0 takes a free one)."""
         self._servicer = servicer
         self._trust = trust
         self._address = address
         self._interceptors = (
+            Timing(tally),
             Rim(),
             Deadline(),
             Identity(trust.lookup, clock),
