@@ -24,6 +24,7 @@ from node.store.alerts import Alerts
 from node.store.cases import Cases
 from node.store.heads import Heads
 from node.store.journal import Journal
+from node.store.notices import Notices
 from node.store.peers import Peers
 from node.store.registers import Registers
 from node.store.shelf import Shelf
@@ -42,6 +43,7 @@ class Records:
     shelf: Shelf
     heads: Heads
     witness: Witness
+    notices: Notices
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,8 +151,9 @@ class Asker:
 
         The book is kept in threads: it waits for the disk, and the node goes on answering.
         """
+        names = [asking.id for asking in askings]
         # What was not written down was not asked.
-        await asyncio.to_thread(self._book.note_query, peer, query)
+        await asyncio.to_thread(self._book.note_query, peer, query, subjects=names)
         try:
             answer, receipt = await self._line.ask(peer, query)
             await asyncio.to_thread(
@@ -161,7 +162,6 @@ class Asker:
         except (NodeError, MatchingError) as error:
             await asyncio.to_thread(self._book.note_failure, peer, query, result=_result(error))
             return _unanswered(askings, peer.id, error=error, query_id=query.id)
-        names = [asking.id for asking in askings]
         return [
             _cell(names[told.number], peer.id, told=told, query_id=query.id)
             for told in answer.subjects

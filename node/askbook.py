@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -80,8 +80,8 @@ class AskingBook:
             )
         )
 
-    def note_query(self, peer: Peer, query: Query) -> None:
-        """Write a query down before it leaves."""
+    def note_query(self, peer: Peer, query: Query, *, subjects: Sequence[str]) -> None:
+        """Write a query down before it leaves, with the officer's own numbers of its subjects."""
         now = self._clock.now()
         entity_type = query.subjects[0].subject.entity_type
         self._stores.queries.send(
@@ -97,6 +97,7 @@ class AskingBook:
             entry=self._entry(
                 Event.QUERY_OUT, peer, query=query, detail={"subjects": len(query.subjects)}
             ),
+            subjects=subjects,
         )
 
     def note_answer(self, peer: Peer, query: Query, *, answer: Answer, receipt: Receipt) -> None:

@@ -77,6 +77,8 @@ class Exchange(_Table):
     calls_per_peer: PositiveInt = 4
     fan_out: PositiveInt = 32
     """Peers asked at the same time."""
+    notice_interval_s: PositiveFloat = 5.0
+    """How often notices that wait for their peers are sent."""
 
 
 class Matching(_Table):

@@ -8,6 +8,7 @@ from node.domain.exchange import Refusal
 from node.domain.guard import Alarm, Asker, Finding, Observation, Scope, Sign
 from node.domain.journal import Entry, Event
 from node.domain.justification import require_line
+from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.policy.guard import canary_finding, findings, follow_up_finding
 from node.policy.rules import GuardRules
@@ -62,6 +63,12 @@ class GuardBook:
     def note_told(self, asker: Asker, *, entry: Entry) -> None:
         """Raise our own alarm because a peer's guard refuses one of our officers."""
         finding = Finding(Scope.OFFICER, Sign.TOLD_BY_PEER, 1, throttles=False)
+        self._raise(finding, asker, until=None, entry=entry)
+
+    def note_undelivered(self, peer: NodeId, *, entry: Entry) -> None:
+        """Raise an alarm because a notice could not be delivered for days."""
+        finding = Finding(Scope.PEER, Sign.UNDELIVERED, 1, throttles=False)
+        asker = Asker(peer, entry.officer, entry.case_reference)
         self._raise(finding, asker, until=None, entry=entry)
 
     def close(self, alarm_id: str, *, reason: str, lift: bool, officer: str) -> Alarm:

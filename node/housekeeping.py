@@ -17,6 +17,7 @@ from node.domain.journal import Entry, Event
 from node.domain.ports import Clock
 from node.store.guard import GuardCounts
 from node.store.journal import Journal
+from node.store.notices import Notices
 from node.store.queries import Queries
 from node.store.quota import Quota
 from node.store.registers import Registers
@@ -42,6 +43,7 @@ class Kept:
     journal: Journal
     registers: Registers
     guard: GuardCounts
+    notices: Notices
     shelf: Shelf
 
 
@@ -52,17 +54,19 @@ class Tidied:
     messages: int
     answers: int
     counts: int
+    notices: int
     entries: int
 
 
 class Housekeeping:
     """Keeps one node tidy."""
 
-    def __init__(self, kept: Kept, *, clock: Clock, generations: int) -> None:
-        """Keep what is tidied, and how many generations of a register stay."""
+    def __init__(self, kept: Kept, *, clock: Clock, generations: int, noticed: timedelta) -> None:
+        """Keep what is tidied, how many generations of a register stay, how long notices do."""
         self._kept = kept
         self._clock = clock
         self._generations = generations
+        self._noticed = noticed
 
     def tidy(self) -> Tidied:
         """Forget everything that is due.
@@ -77,6 +81,7 @@ class Housekeeping:
             messages=self._kept.replay.forget(now),
             answers=self._kept.queries.forget_answers(now),
             counts=self._kept.quota.forget(now.date()) + guarded,
+            notices=self._kept.notices.forget(now - self._noticed),
             entries=self._kept.journal.erase(now.date(), self._erasing(now.date())),
         )
 

@@ -14,6 +14,7 @@ from node.assemble.ground import Ground
 from node.config import Settings
 from node.domain.peer import Announcement, Epoch
 from node.guardbook import GuardBook
+from node.hear import Hearer
 from node.judge import Judge
 from node.match import Matcher
 from node.tell import Desks, Teller
@@ -28,13 +29,14 @@ ANNOUNCED_FOR = timedelta(hours=1)
 """Life of an announcement; a rotated key is known to every peer within it."""
 
 
-def answering(ground: Ground) -> Answering:
+def answering(ground: Ground, hearing: Hearer) -> Answering:
     """Return the verbs that the wire serves, each in a worker thread."""
     verbs = answerer(ground)
     return Answering(
         announce=in_thread(lambda: _announce(ground)),
         evaluate=in_thread(verbs.evaluate),
         ask=in_thread(verbs.ask),
+        notify=in_thread(hearing.hear),
     )
 
 

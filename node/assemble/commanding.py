@@ -75,10 +75,11 @@ def housekeeping(ground: Ground) -> Housekeeping:
         stores.journal,
         stores.registers,
         stores.guard,
+        stores.notices,
         ground.shelf,
     )
     generations = ground.settings.retention.generations
-    return Housekeeping(kept, clock=ground.clock, generations=generations)
+    return Housekeeping(kept, clock=ground.clock, generations=generations, noticed=ground.kept)
 
 
 def _ingest(ground: Ground) -> Ingest:
@@ -157,4 +158,5 @@ def _records(ground: Ground) -> Records:
         ground.shelf,
         stores.heads,
         stores.witness,
+        stores.notices,
     )

@@ -26,7 +26,9 @@ from node.store.evidence import Evidence
 from node.store.guard import GuardCounts
 from node.store.heads import Heads
 from node.store.journal import Journal
+from node.store.latehits import LateHits
 from node.store.ledger import Ledger
+from node.store.notices import Notices
 from node.store.peers import Peers
 from node.store.queries import Queries
 from node.store.quota import Quota
@@ -58,6 +60,8 @@ class Stores:
     alarms: Alarms
     assurances: Assurances
     disclosures: Disclosures
+    notices: Notices
+    latehits: LateHits
 
     @classmethod
     def of(cls, ledger: Ledger, keyring: Keyring) -> Self:
@@ -82,6 +86,8 @@ class Stores:
             Alarms(ledger),
             Assurances(ledger),
             Disclosures(ledger),
+            Notices(ledger),
+            LateHits(ledger),
         )
 
 

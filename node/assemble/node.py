@@ -12,6 +12,7 @@ from node.assemble.commanding import commanding, housekeeping
 from node.assemble.ground import Ground
 from node.assemble.keeping import keys_of
 from node.assemble.membership import Membership, follower
+from node.assemble.noticing import handlers_of, hearer, notifier
 from node.domain.peer import DirectoryEntry
 from node.keys.papers import Papers
 from node.operator.server import OperatorServer
@@ -37,17 +38,19 @@ class Node:
         self._membership = Membership(ground, self._follower)
         self._sender = Sender(ground.settings.id, ground.keyring.identity)
         self._skew = timedelta(seconds=ground.settings.exchange.clock_skew_s)
-        self._line = self._peer_line()
+        self.hearer = hearer(ground, handlers_of(ground))
+        self.line = self._peer_line()
         self._registry = CollectorRegistry()
         self._peer_server = self._server()
         self.application = commanding(
             ground,
-            self._line,
+            self.line,
             entry=lambda: self.entry,
             keys=keys_of(ground, papers),
             follower=self._follower,
         )
         self.housekeeping = housekeeping(ground)
+        self.notifier = notifier(ground, self.line.notify)
         self._chores: list[asyncio.Task[None]] = []
         socket = ground.settings.folder / config.SOCKET
         self._operator_server = OperatorServer(self.application, socket)
@@ -84,7 +87,7 @@ class Node:
         await self._observe_server.stop()
         await self._operator_server.stop()
         await self._peer_server.stop()
-        await self._line.close()
+        await self.line.close()
 
     @property
     def entry(self) -> DirectoryEntry:
@@ -105,6 +108,7 @@ class Node:
     def _chores_to_do(self) -> Iterator[Coroutine[None, None, None]]:
         yield self.housekeeping.run()
         yield self.application.keys.rotation.run()
+        yield self.notifier.run(self.settings.exchange.notice_interval_s)
         if self._follower is not None:
             yield self._follower.run(self.settings.directory.refresh_s)
 
@@ -122,7 +126,9 @@ class Node:
     def _server(self) -> PeerServer:
         exchange = self.settings.exchange
         servicer = ExchangeServicer(
-            self._reception(), answering(self.ground), answer_grid_s=exchange.answer_grid_s
+            self._reception(),
+            answering(self.ground, self.hearer),
+            answer_grid_s=exchange.answer_grid_s,
         )
         places = Places(
             running_per_peer=exchange.calls_per_peer,

@@ -22,6 +22,7 @@ from node.cli.command_evaluate import add_evaluate_command
 from node.cli.command_key import add_key_commands
 from node.cli.command_link import add_link_command
 from node.cli.command_node import add_node_commands
+from node.cli.command_notice import add_notice_commands
 from node.cli.command_peer import add_peer_commands
 from node.cli.command_policy import add_policy_commands
 from node.cli.command_query import add_query_commands
@@ -78,6 +79,7 @@ def build_app() -> typer.Typer:
     add_query_commands(app)
     add_case_commands(app)
     add_alert_commands(app)
+    add_notice_commands(app)
     add_policy_commands(app)
     add_alarm_commands(app)
     add_audit_commands(app)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from node.cli.phrase import count, listed
+from node.cli.sentence_notice import NOTICE_SENTENCES
 
 Content = Mapping[str, Any]
 """An entry as canonical JSON has it; fields that do not apply are absent."""
@@ -141,6 +142,8 @@ def _guarded(entry: Content, detail: Content) -> str:
     reason = detail.get("reason", "")
     if reason == "told-by-peer":
         return f"the guard of {_peer(entry)} refuses our officer {_officer(entry)}"
+    if reason == "notice-undelivered":
+        return f"{_peer(entry)} was not reached for days; a notice to it was given up"
     scope = str(detail.get("setting", ""))
     whose = {"officer": f" by officer {_officer(entry)}", "case": _case(entry)}.get(scope, "")
     return f"{_peer(entry)} asks as if fishing{whose}: {reason}, {detail.get('count', 0)}"
@@ -191,6 +194,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Content], str]]] = {
     "alarm": _alarmed,
     "assure": _assured,
     "erase": _erased,
+    **NOTICE_SENTENCES,
 }
 
 

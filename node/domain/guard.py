@@ -31,6 +31,8 @@ class Sign(StrEnum):
     """A record of nobody was asked for by all that it says."""
     TOLD_BY_PEER = "told-by-peer"
     """A peer's guard has refused one of our own officers."""
+    UNDELIVERED = "notice-undelivered"
+    """A peer was not reached for days, and does not know what it should have been told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,12 @@ class Event(StrEnum):
     COMBINE = "combine"
     DISCLOSE = "disclose"
     """A contact point and a reference were told."""
+    NOTICE_OUT = "notice-out"
+    """A notice to a peer was written; it leaves as soon as the line allows."""
+    NOTICE_ACKNOWLEDGED = "notice-acknowledged"
+    """A peer has acknowledged our notice, or refused it, or was not reached for days."""
+    NOTICE_IN = "notice-in"
+    """A peer's notice took effect, or was refused."""
     LOAD = "load"
     """A register was loaded and its generation put in use."""
     OPEN_CASE = "open-case"
@@ -99,6 +105,7 @@ DETAIL_FIELDS = frozenset(
         "erased_before",
         "format",
         "handling",
+        "kind",
         "legal_hold",
         "policy",
         "reason",

@@ -63,6 +63,8 @@ def compare(one: Bundle, other: Bundle) -> list[Difference]:
     found = [
         *_directed(asker=one, owner=other),
         *_directed(asker=other, owner=one),
+        *_notices(one, other),
+        *_notices(other, one),
         *(each for pair in ((one, other), (other, one)) for each in _about(*pair)),
     ]
     return sorted(found, key=lambda each: not each.is_contradiction)
@@ -161,6 +163,21 @@ def _contents(
         yield Difference(Kind.OUTCOME, owner, sent.query_id, sentence)
 
 
+def _notices(sender: Bundle, receiver: Bundle) -> Iterator[Difference]:
+    """Yield notices of one side that the other should have journalled and has not."""
+    written = _messages(sender, receiver.node, event=Event.NOTICE_OUT)
+    settled = _messages(sender, receiver.node, event=Event.NOTICE_ACKNOWLEDGED)
+    heard = _messages(receiver, sender.node, event=Event.NOTICE_IN)
+    for notice_id, entry in settled.items():
+        if "receipt" in entry.detail and notice_id not in heard:
+            sentence = f"{receiver.node} has no entry of a notice that it has acknowledged"
+            yield Difference(Kind.MISSING, receiver.node, notice_id, sentence)
+    for notice_id, entry in heard.items():
+        if notice_id not in written and entry.time <= sender.exported_at:
+            sentence = f"{sender.node} has no entry of a notice that {receiver.node} has received"
+            yield Difference(Kind.MISSING, sender.node, notice_id, sentence)
+
+
 def _receipts(asker: Bundle, owner: Bundle) -> Iterator[Difference]:
     """Yield receipts that the owner has not given, and answers for which no receipt is shown."""
     given = _by_hash(owner, asker.node, direction=ReceiptDirection.GIVEN)
@@ -192,6 +209,14 @@ def _by_hash(
 def _queries(bundle: Bundle, peer: NodeId, *, event: Event) -> dict[str, Entry]:
     return {
         entry.query_id: entry
+        for entry in bundle.entries.values()
+        if entry.event is event and entry.peer == peer
+    }
+
+
+def _messages(bundle: Bundle, peer: NodeId, *, event: Event) -> dict[str, Entry]:
+    return {
+        entry.message_id: entry
         for entry in bundle.entries.values()
         if entry.event is event and entry.peer == peer
     }

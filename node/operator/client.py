@@ -15,6 +15,7 @@ from node.operator.call import read as _read
 from node.operator.call import stream as _stream
 from node.operator.call import work as _work
 from node.operator.client_key import DirectoryClient, KeyClient
+from node.operator.client_notice import NoticeClient
 from node.operator.client_policy import PolicyClient
 from node.operator.errors import OperatorError
 from node.operator.failure import failure_of, not_running
@@ -56,6 +57,7 @@ class OperatorClient:
         self._audit = services.AuditServiceStub(self._channel)
         self.directory = DirectoryClient(self._channel)
         self.keys = KeyClient(self._channel)
+        self.notices = NoticeClient(self._channel)
         self.policy = PolicyClient(self._channel)
 
     def __enter__(self) -> Self:

@@ -5,6 +5,7 @@ Of a peer's query only a hash is kept, and the closed answer that was given; nev
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ from node.domain.peer import NodeId
 from node.store.journal import append
 from node.store.ledger import Ledger
 from node.store.schema import incoming_query, outgoing_query
+from node.store.schema_notice import outgoing_subject
 
 
 class QueryState(StrEnum):
@@ -65,8 +67,13 @@ class Queries:
         """Keep them in that ledger."""
         self._ledger = ledger
 
-    def send(self, query: OutgoingQuery, *, entry: Entry) -> OutgoingQuery:
+    def send(
+        self, query: OutgoingQuery, *, entry: Entry, subjects: Sequence[str] = ()
+    ) -> OutgoingQuery:
         """Write a query that is about to leave; return the one of before if it was asked already.
+
+        `subjects` are the officer's own numbers of its subjects, in the order asked: by them a hit
+        that comes late finds its place.
 
         When the request has a query to that peer and entity type, nothing is written: the caller
         sends again under the id that is returned.
@@ -82,6 +89,12 @@ class Queries:
             if row is not None:
                 return _outgoing(row)
             connection.execute(insert(outgoing_query).values(**_outgoing_columns(query)))
+            rows = [
+                {"query_id": query.id, "number": number, "subject": subject}
+                for number, subject in enumerate(subjects)
+            ]
+            if rows:
+                connection.execute(insert(outgoing_subject), rows)
             append(connection, entry)
         return query
 
@@ -118,6 +131,21 @@ class Queries:
         if row is None:
             raise NotFoundError("there is no query of this id", hint="See: heliograph query list")
         return _outgoing(row)
+
+    def subject(self, query_id: str, number: int) -> str:
+        """Return the officer's own number of a subject of a query of ours.
+
+        Raises:
+            NotFoundError: The query has no such subject.
+        """
+        wanted = select(outgoing_subject.c.subject).where(
+            outgoing_subject.c.query_id == query_id, outgoing_subject.c.number == number
+        )
+        with self._ledger.reading() as connection:
+            subject = connection.scalar(wanted)
+        if subject is None:
+            raise NotFoundError("the query has no such subject")
+        return str(subject)
 
     def of_request(self, request_id: str) -> list[OutgoingQuery]:
         """Return the queries of one request, by peer and entity type; none if it is new."""

@@ -139,7 +139,7 @@ def evaluation_from_proto(message: pb.Evaluation) -> tuple[Evaluation, str]:
         officer=name(message.officer, "officer", limit=ID_CHARS_MAX),
         elements=elements_from_bytes(message.elements),
     )
-    return evaluation, _checkpoint(message.checkpoint)
+    return evaluation, checkpoint_of(message.checkpoint)
 
 
 def elements_to_bytes(elements: Sequence[bytes]) -> bytes:
@@ -187,7 +187,7 @@ def query_from_proto(message: pb.Query) -> tuple[Query, str]:
         epoch=message.epoch,
         subjects=tuple(asked_subject_from_proto(s, entity_type) for s in message.subjects),
     )
-    return query, _checkpoint(message.checkpoint)
+    return query, checkpoint_of(message.checkpoint)
 
 
 def query_digest(query: Query) -> bytes:
@@ -198,7 +198,7 @@ def query_digest(query: Query) -> bytes:
 
 def answer_to_proto(answer: Answer) -> pb.Answer:
     """Write an answer, its receipt left empty."""
-    subjects = map(_subject_answer_to_proto, answer.subjects)
+    subjects = map(subject_answer_to_proto, answer.subjects)
     return pb.Answer(query_id=answer.query_id, subjects=subjects)
 
 
@@ -207,7 +207,7 @@ def answer_from_proto(message: pb.Answer) -> Answer:
     at_most(SUBJECTS_MAX, len(message.subjects), field="subjects")
     return Answer(
         query_id=name(message.query_id, "query id", limit=ID_CHARS_MAX),
-        subjects=tuple(map(_subject_answer_from_proto, message.subjects)),
+        subjects=tuple(map(subject_answer_from_proto, message.subjects)),
     )
 
 
@@ -246,7 +246,7 @@ def receipt_from_proto(message: pb.Receipt) -> Receipt:
     return Receipt(
         query_hash=exactly(DIGEST_BYTES, message.query_hash, field="query hash"),
         answer_hash=exactly(DIGEST_BYTES, message.answer_hash, field="answer hash"),
-        checkpoint=_checkpoint(message.checkpoint),
+        checkpoint=checkpoint_of(message.checkpoint),
         signature=exactly(SIGNATURE_BYTES, message.signature, field="receipt signature"),
         cosignature=lines(message.cosignature, "cosignature", limit=COSIGNATURE_CHARS_MAX),
     )
@@ -296,7 +296,8 @@ def _epoch_from_proto(message: pb.Epoch) -> Epoch:
     )
 
 
-def _subject_answer_to_proto(answer: SubjectAnswer) -> pb.SubjectAnswer:
+def subject_answer_to_proto(answer: SubjectAnswer) -> pb.SubjectAnswer:
+    """Write the closed answer about one subject."""
     return pb.SubjectAnswer(
         number=answer.number,
         outcome=_OUTCOMES[answer.outcome],
@@ -310,7 +311,8 @@ def _subject_answer_to_proto(answer: SubjectAnswer) -> pb.SubjectAnswer:
     )
 
 
-def _subject_answer_from_proto(message: pb.SubjectAnswer) -> SubjectAnswer:
+def subject_answer_from_proto(message: pb.SubjectAnswer) -> SubjectAnswer:
+    """Read the closed answer about one subject."""
     if message.outcome not in _OUTCOME_OF:
         raise malformed("outcome")
     fresh = message.HasField("fresh_at")
@@ -333,5 +335,6 @@ def _entity_type(number: pb.EntityType) -> EntityType:
     return _ENTITY_TYPE_OF[number]
 
 
-def _checkpoint(value: str) -> str:
+def checkpoint_of(value: str) -> str:
+    """Read a journal head; nothing is verified here."""
     return lines(value, "checkpoint", limit=CHECKPOINT_CHARS_MAX)

@@ -49,6 +49,8 @@ class PayloadKind(IntEnum):
     EVALUATED = pb.PAYLOAD_KIND_EVALUATED
     QUERY = pb.PAYLOAD_KIND_QUERY
     ANSWER = pb.PAYLOAD_KIND_ANSWER
+    NOTICE = pb.PAYLOAD_KIND_NOTICE
+    ACKNOWLEDGEMENT = pb.PAYLOAD_KIND_ACKNOWLEDGEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class ReplyForm:
 REPLY_FORMS = {
     PayloadKind.EVALUATION: ReplyForm(PayloadKind.EVALUATED, 8 * 1024),
     PayloadKind.QUERY: ReplyForm(PayloadKind.ANSWER, 32 * 1024),
+    PayloadKind.NOTICE: ReplyForm(PayloadKind.ACKNOWLEDGEMENT, 8 * 1024),
 }
+REQUEST_SIZES = {PayloadKind.NOTICE: (8 * 1024,)}
+"""Kinds of request that are all of one size; others take the smallest class that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ class Terms:
 def seal_request(
     kind: PayloadKind, payload: bytes, *, sender: Sender, recipient: Recipient, now: datetime
 ) -> Request:
-    """Close a request, padded to the next size class.
+    """Close a request, padded to the next of the size classes of its kind.
 
     Raises:
         EnvelopeError: The payload is larger than the largest size class.
@@ -159,7 +164,7 @@ def seal_request(
     header = _header(kind, sender, recipient=recipient.node, now=now)
     header.recipient_key_id = recipient.box_key_id
     header.reply_key = reply.public
-    padded = _pad(payload, SIZE_CLASSES)
+    padded = _pad(payload, REQUEST_SIZES.get(kind, SIZE_CLASSES))
     envelope = _seal(header, padded, box_key=recipient.box_key, sender=sender)
     return Request(envelope, header.message_id, reply.secret)
 

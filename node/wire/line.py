@@ -20,6 +20,7 @@ from matching.subject import EntityType
 from node.domain.errors import EnvelopeError, PeerAnswerError
 from node.domain.exchange import Answer, Query, Receipt
 from node.domain.justification import Justification
+from node.domain.notice import Notice
 from node.domain.peer import Announcement, DirectoryEntry, NodeId, Peer
 from node.domain.ports import Clock
 from node.keys.sealing import OVERHEAD_BYTES
@@ -32,6 +33,7 @@ from node.wire.codec import (
     evaluation_to_proto,
     query_to_proto,
 )
+from node.wire.codec_notice import notice_to_proto, read_acknowledgement
 from node.wire.credentials import Own
 from node.wire.envelope import (
     REPLY_FORMS,
@@ -58,13 +60,14 @@ class _Method:
     """One sealed call: what goes out and what must come back."""
 
     name: str
-    request: type[pb.EvaluateRequest | pb.AskRequest]
-    response: type[pb.EvaluateResponse | pb.AskResponse]
+    request: type[pb.EvaluateRequest | pb.AskRequest | pb.NotifyRequest]
+    response: type[pb.EvaluateResponse | pb.AskResponse | pb.NotifyResponse]
     asks: PayloadKind
 
 
 _EVALUATE = _Method("Evaluate", pb.EvaluateRequest, pb.EvaluateResponse, PayloadKind.EVALUATION)
 _ASK = _Method("Ask", pb.AskRequest, pb.AskResponse, PayloadKind.QUERY)
+_NOTIFY = _Method("Notify", pb.NotifyRequest, pb.NotifyResponse, PayloadKind.NOTICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,13 @@ class GrpcPeerLine:
         message = query_to_proto(query, submission)
         reply, query_hash = await self._exchange(peer, _ASK, message=message)
         return read_answer(reply, query=query, query_hash=query_hash, peer=peer.entry)
+
+    async def notify(self, peer: Peer, notice: Notice) -> Receipt:
+        """Send one notice and return the verified receipt of its acknowledgement."""
+        checkpoint = await asyncio.to_thread(self._checkpoint)
+        message = notice_to_proto(notice, checkpoint)
+        reply, notice_hash = await self._exchange(peer, _NOTIFY, message=message)
+        return read_acknowledgement(reply, notice.id, notice_hash=notice_hash, peer=peer.entry)
 
     async def close(self) -> None:
         """Close every connection."""

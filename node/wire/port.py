@@ -1,4 +1,4 @@
-"""What the wire asks of the node: three callables, put together by `assemble`.
+"""What the wire asks of the node: four callables, put together by `assemble`.
 
 The verbs know nothing of messages, so what they give and take is in terms of the domain.
 They know nothing of event loops either: `in_thread` makes a call of theirs into one of these.
@@ -12,6 +12,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from matching.subject import EntityType
 from node.domain.exchange import Answer, Query, Receipt
 from node.domain.justification import Justification
+from node.domain.notice import Notice
 from node.domain.peer import NodeId
 
 P = ParamSpec("P")
@@ -55,6 +56,16 @@ class Ask(Protocol):
         ...
 
 
+class Notify(Protocol):
+    """Hears a peer's notice."""
+
+    def __call__(
+        self, sender: NodeId, notice: Notice, *, notice_hash: bytes, checkpoint: str
+    ) -> Awaitable[Receipt]:
+        """Return the receipt that acknowledges it; its effect is durable by then."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """The answering side of a node.
@@ -66,6 +77,7 @@ class Answering:
     announce: Announce
     evaluate: Evaluate
     ask: Ask
+    notify: Notify
 
 
 def in_thread(call: Callable[P, T]) -> Callable[P, Awaitable[T]]:

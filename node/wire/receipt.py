@@ -7,7 +7,8 @@ from node.domain.exchange import Answer, Query, Receipt
 from node.domain.peer import DirectoryEntry
 from node.keys.identity import Label, verify
 from node.pb.exchange.v1 import exchange_pb2 as pb
-from node.wire.codec import answer_bytes, answer_from_proto, answer_hash, receipt_from_proto
+from node.wire.codec import answer_bytes, answer_from_proto, receipt_from_proto
+from node.wire.codec import answer_hash as hash_of
 from node.wire.strict import malformed, parse
 
 
@@ -27,7 +28,7 @@ def read_answer(
     except EnvelopeError as error:
         raise PeerAnswerError(f"{peer.id} sent no valid answer") from error
     _require_match(answer, query, peer=peer)
-    _require_proof(answer, receipt, query_hash=query_hash, peer=peer)
+    require_proof(receipt, query_hash=query_hash, answer_hash=hash_of(answer), peer=peer)
     return answer, receipt
 
 
@@ -48,19 +49,22 @@ def _require_match(answer: Answer, query: Query, *, peer: DirectoryEntry) -> Non
         raise PeerAnswerError(f"{peer.id} answered another query")
 
 
-def _require_proof(
-    answer: Answer, receipt: Receipt, *, query_hash: bytes, peer: DirectoryEntry
+def require_proof(
+    receipt: Receipt, *, query_hash: bytes, answer_hash: bytes, peer: DirectoryEntry
 ) -> None:
-    """Refuse a receipt for another exchange, or one that the peer did not sign."""
-    answered = answer_hash(answer)
-    if (receipt.query_hash, receipt.answer_hash) != (query_hash, answered):
+    """Accept a receipt for this exchange that the peer has signed.
+
+    Raises:
+        PeerAnswerError: It is for another exchange, or the peer did not sign it.
+    """
+    if (receipt.query_hash, receipt.answer_hash) != (query_hash, answer_hash):
         raise PeerAnswerError(f"{peer.id} sent the receipt of another exchange")
     head = hashlib.sha256(receipt.checkpoint.encode()).digest()
     try:
         verify(
             peer.identity_key,
             Label.RECEIPT,
-            *(query_hash, answered, head),
+            *(query_hash, answer_hash, head),
             signature=receipt.signature,
         )
     except SignatureError as error:

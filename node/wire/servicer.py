@@ -1,4 +1,4 @@
-"""The four calls of the exchange: open the envelope, call the port, close the reply.
+"""The calls of the exchange: open the envelope, call the port, close the reply.
 
 What is refused before the message is open leaves as a gRPC status.
 What fails afterwards leaves as a fault, closed and padded like the reply in whose place it stands,
@@ -26,6 +26,7 @@ from node.wire.codec import (
     receipt_from_proto,
     receipt_to_proto,
 )
+from node.wire.codec_notice import notice_from_proto
 from node.wire.envelope import Opened, PayloadKind
 from node.wire.grid import ANSWER_GRID_S, Grid
 from node.wire.port import Answering
@@ -71,6 +72,16 @@ class ExchangeServicer(ExchangeServiceServicer):
         await grid.next_line()
         return pb.AskResponse(envelope=self._reception.reply(opened, content))
 
+    async def Notify(  # noqa: N802 - named by the protocol
+        self, request: pb.NotifyRequest, _context: aio.ServicerContext
+    ) -> pb.NotifyResponse:
+        """Hear a notice."""
+        grid = Grid(self._answer_grid_s)
+        opened = await self._open(request.envelope, PayloadKind.NOTICE)
+        content = await _outcome(self._notify(opened))
+        await grid.next_line()
+        return pb.NotifyResponse(envelope=self._reception.reply(opened, content))
+
     async def _open(self, envelope: pb.Envelope, kind: PayloadKind) -> Opened:
         return await self._reception.open(envelope, kind, caller=CALLER.get())
 
@@ -97,6 +108,13 @@ class ExchangeServicer(ExchangeServiceServicer):
         message.receipt.CopyFrom(receipt_to_proto(receipt))
         _require_readable(message)
         return message
+
+    async def _notify(self, opened: Opened) -> pb.Acknowledgement:
+        notice, checkpoint = notice_from_proto(parse(pb.Notice, opened.payload))
+        receipt = await self._answering.notify(
+            opened.sender, notice, notice_hash=opened.hash, checkpoint=checkpoint
+        )
+        return pb.Acknowledgement(notice_id=notice.id, receipt=receipt_to_proto(receipt))
 
 
 def _require_readable(message: pb.Answer) -> None:

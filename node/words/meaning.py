@@ -92,6 +92,7 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "follow-up": marked("hardly any hit is followed up"),
         "canary": marked("a decoy record was asked for"),
         "told-by-peer": marked("a peer's guard has refused one of our officers"),
+        "notice-undelivered": marked("a notice could not be delivered for days"),
     },
     AlarmState: {
         "open": marked("open"),
@@ -105,6 +106,9 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "answer": marked("answer received"),
         "combine": marked("query matched"),
         "disclose": marked("contact point told"),
+        "notice-out": marked("notice to a peer written"),
+        "notice-acknowledged": marked("notice settled"),
+        "notice-in": marked("notice of a peer heard"),
         "load": marked("register loaded"),
         "open-case": marked("case worked on"),
         "claim": marked("alert claimed"),

@@ -1,7 +1,8 @@
 """Real nodes in temporary folders: in this process, on free ports of the loopback.
 
-They are what `node.assemble` makes, with two exceptions: the passphrase is stretched less, because
-a test has nothing to protect, and a clock may be given.
+They are what `node.assemble` makes, with three exceptions: the passphrase is stretched less,
+because a test has nothing to protect; a clock may be given; and notices wait until a test delivers
+them.
 """
 
 import asyncio
@@ -53,6 +54,7 @@ passphrase_file = "{secret}"
 [exchange]
 deadline_s = 10.0
 answer_grid_s = 0.001
+notice_interval_s = 3600.0
 
 [matching]
 build_workers = 1

@@ -1,5 +1,6 @@
 """Killed anywhere, a node loses nothing acknowledged and answers from no half register."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from node.domain.errors import NodeFolderError
 from node.domain.exchange import Outcome
 from node.domain.journal import Event
 from tests.factories import TARGET, asked, people
-from tests.node.federation import make_folder, opened
+from tests.node.federation import make_folder, opened, running
 from tests.node.questions import a_query
 
 ROOT = Path(__file__).parents[2]
@@ -101,3 +102,32 @@ def test_a_second_process_may_not_open_the_folder(settings: Settings) -> None:
         assert owner.application.verify().is_intact
     with opened(settings) as again:
         assert again.id == "fiu-nl"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+async def test_a_notice_that_was_written_arrives_after_the_kill(tmp_path: Path) -> None:
+    """Killed between writing and sending, a node still tells everything, and each thing once."""
+    mine, theirs = (
+        make_folder(tmp_path / "owner", "fiu-nl"),
+        make_folder(tmp_path / "a", "customs-es"),
+    )
+    async with running(mine) as owner, running(theirs) as asker:
+        owner.knows(asker)
+        asker.knows(owner)
+        owner.load("persons", people(5))
+        (cell,) = await asker.ask(TARGET)
+    (mine.folder / "query").write_text(cell.query_id, encoding="ascii")
+
+    acknowledged = await asyncio.to_thread(_killed, "tell", mine.folder, after=3, wait_s=0.02)
+
+    async with running(mine) as owner, running(theirs) as asker:
+        waiting = [each.id for each in owner.node.ground.stores.notices.sent(10_000)]
+        await owner.node.notifier.deliver()
+        received = [each.id for each in asker.node.ground.stores.notices.received(10_000)]
+        written = [entry.message_id for entry in owner.entries(Event.NOTICE_OUT)]
+        report = owner.application.verify()
+
+    assert report.is_intact, report.fault
+    assert set(acknowledged) <= set(waiting)
+    assert sorted(written) == sorted(waiting) == sorted(received)

@@ -42,6 +42,31 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         "ALARM: the guard of fiu-nl refuses our officer o-1",
     ),
     (
+        {"event": "alarm", "peer": "fiu-nl"}
+        | {"detail": {"action": "guard", "reason": "notice-undelivered", "setting": "peer"}},
+        "ALARM: fiu-nl was not reached for days; a notice to it was given up",
+    ),
+    (
+        {"event": "notice-out", "peer": "fiu-nl", "case_reference": "PA-1"}
+        | {"detail": {"kind": "late-hit"}},
+        "fiu-nl is told of a late hit (case PA-1)",
+    ),
+    (
+        {"event": "notice-acknowledged", "peer": "fiu-nl", "results": ["refused"]}
+        | {"detail": {"kind": "withdrawn", "refusal": "notice-not-awaited"}},
+        "fiu-nl refuses (notice-not-awaited) the notice of a standing query that is over",
+    ),
+    (
+        {"event": "notice-in", "peer": "fiu-nl", "case_reference": "PA-1"}
+        | {"detail": {"kind": "retraction"}},
+        "fiu-nl told of something told before that was wrong (case PA-1)",
+    ),
+    (
+        {"event": "notice-in", "peer": "fiu-nl", "results": ["refused:notice-kind-unknown"]}
+        | {"detail": {"kind": "feedback"}},
+        "a notice of fiu-nl about what became of a hit was refused: notice-kind-unknown",
+    ),
+    (
         {"event": "assure", "peer": "pcc-pa", "officer": "chief", "case_reference": "PA-1"}
         | {"detail": {"setting": "death-penalty", "reason": "MoJ 2026/114"}},
         "chief recorded an assurance of pcc-pa (case PA-1): MoJ 2026/114 for rule death-penalty",

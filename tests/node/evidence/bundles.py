@@ -14,6 +14,7 @@ from node.keys.identity import Identity, Label
 from node.keys.keyring import Keyring
 from tests.factories import STRANGER, TARGET
 from tests.node.federation import OFFICER, PASSPHRASE, Member, federation
+from tests.node.notices import a_late_hit
 
 Files = dict[str, bytes]
 OWNER, ASKER = "customs-es", "pcc-pa"
@@ -36,11 +37,12 @@ class Exported:
 
 
 async def export_pair(folder: Path) -> Exported:
-    """Have two nodes ask, answer and export."""
+    """Have two nodes ask, answer, tell late and export."""
     async with federation(folder, OWNER, ASKER) as (owner, asker):
         owner.load("persons", [TARGET])
-        for subject in (TARGET, STRANGER, TARGET):
-            await asker.ask(subject)
+        cells = [*await asker.ask(TARGET), *await asker.ask(STRANGER), *await asker.ask(TARGET)]
+        a_late_hit(owner, asker.id, query_id=cells[1].query_id)
+        await owner.node.notifier.deliver()
         for member in (owner, asker):
             export(member, folder / "out" / member.id)
     return Exported(folder / "out", {name: identity_of(folder / name) for name in (OWNER, ASKER)})

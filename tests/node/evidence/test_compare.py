@@ -94,6 +94,14 @@ CONTRADICTIONS: dict[str, tuple[Callable[[Bundle, Bundle], Pair], tuple[Kind, st
         ),
         (Kind.MISSING, ASKER),
     ),
+    "owner lacks a notice": (
+        lambda owner, asker: (_without(owner, Event.NOTICE_OUT), asker),
+        (Kind.MISSING, OWNER),
+    ),
+    "asker lacks a notice": (
+        lambda owner, asker: (owner, _without(asker, Event.NOTICE_IN)),
+        (Kind.MISSING, ASKER),
+    ),
     "other outcome": (_other_outcome, (Kind.OUTCOME, OWNER)),
     "other reason": (_other_reason, (Kind.JUSTIFICATION, OWNER)),
     "owner shows no receipt": (

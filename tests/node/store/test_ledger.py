@@ -1,5 +1,7 @@
 """The ledger: durable or not at all, alone or as a part, and never of a newer release."""
 
+import importlib
+import pkgutil
 import stat
 import threading
 from pathlib import Path
@@ -10,6 +12,7 @@ from alembic.command import upgrade as run_upgrade
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
+from node import store
 from node.domain.alert import AlertState
 from node.domain.errors import LedgerError
 from node.domain.journal import Event
@@ -23,6 +26,8 @@ from tests.node.store.factories import SIGNER, an_alert, an_entry
 
 def test_a_new_ledger_has_the_tables_of_the_schema(ledger: Ledger) -> None:
     """The revisions, one after the other, make exactly what the code expects."""
+    for module in pkgutil.iter_modules(store.__path__, "node.store."):
+        importlib.import_module(module.name)
     with ledger.transaction() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, schema.ledger_tables)

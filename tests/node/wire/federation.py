@@ -9,12 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from matching.subject import EntityType
 from node.domain.exchange import Answer, Query, Receipt, SubjectAnswer
+from node.domain.notice import Notice
 from node.domain.peer import AgencyKind, Agreement, DirectoryEntry, NodeId, Peer
 from node.keys.certificate import spki_hash
 from node.keys.identity import Label
 from node.wire.announcement import sign_announcement
 from node.wire.caller import CALLER
 from node.wire.codec import answer_bytes
+from node.wire.codec_notice import acknowledgement_bytes
 from node.wire.credentials import OwnCertificate
 from node.wire.gate import Places
 from node.wire.line import GrpcPeerLine
@@ -40,6 +42,7 @@ class Desk:
     hold: asyncio.Event | None = None
     """While it is not set, announcements to `customs-es` wait."""
     queries: list[tuple[NodeId, Query]] = field(default_factory=list)
+    notices: list[tuple[NodeId, Notice]] = field(default_factory=list)
     evaluations: list[tuple[NodeId, dict[str, object]]] = field(default_factory=list)
     checkpoints: list[str] = field(default_factory=list)
     announced: int = 0
@@ -80,9 +83,23 @@ class Desk:
         answer = Answer(query.id, self.answers)
         return answer, self.receipt(answer, query_hash)
 
+    async def notify(
+        self, sender: NodeId, notice: Notice, *, notice_hash: bytes, checkpoint: str
+    ) -> Receipt:
+        """Hear and acknowledge."""
+        self.notices.append((sender, notice))
+        self.checkpoints.append(checkpoint)
+        if self.failure is not None:
+            raise self.failure
+        return self.signed(acknowledgement_bytes(notice.id), notice_hash)
+
     def receipt(self, answer: Answer, query_hash: bytes) -> Receipt:
         """Sign an exchange."""
-        answered, head = hashlib.sha256(answer_bytes(answer)).digest(), "head of the peer"
+        return self.signed(answer_bytes(answer), query_hash)
+
+    def signed(self, written: bytes, query_hash: bytes) -> Receipt:
+        """Sign what was said to a message."""
+        answered, head = hashlib.sha256(written).digest(), "head of the peer"
         parts = (query_hash, answered, hashlib.sha256(head.encode()).digest())
         signature = self.member.identity.sign(Label.RECEIPT, *parts)
         return Receipt(query_hash, answered, head, signature)
@@ -163,7 +180,8 @@ class Node:
 
     async def start(self) -> None:
         """Listen on a free port, or on the one of the last time."""
-        answering = Answering(self.desk.announce, self.desk.evaluate, self.desk.ask)
+        desk = self.desk
+        answering = Answering(desk.announce, desk.evaluate, desk.ask, desk.notify)
         servicer = ExchangeServicer(self.reception, answering, answer_grid_s=GRID_S)
         trust = Trust(
             own=lambda: self.own,

@@ -17,6 +17,8 @@ class PayloadKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PAYLOAD_KIND_EVALUATED: _ClassVar[PayloadKind]
     PAYLOAD_KIND_QUERY: _ClassVar[PayloadKind]
     PAYLOAD_KIND_ANSWER: _ClassVar[PayloadKind]
+    PAYLOAD_KIND_NOTICE: _ClassVar[PayloadKind]
+    PAYLOAD_KIND_ACKNOWLEDGEMENT: _ClassVar[PayloadKind]
 
 class EntityType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -37,6 +39,8 @@ PAYLOAD_KIND_EVALUATION: PayloadKind
 PAYLOAD_KIND_EVALUATED: PayloadKind
 PAYLOAD_KIND_QUERY: PayloadKind
 PAYLOAD_KIND_ANSWER: PayloadKind
+PAYLOAD_KIND_NOTICE: PayloadKind
+PAYLOAD_KIND_ACKNOWLEDGEMENT: PayloadKind
 ENTITY_TYPE_UNSPECIFIED: EntityType
 ENTITY_TYPE_PERSON: EntityType
 ENTITY_TYPE_VESSEL: EntityType
@@ -106,6 +110,18 @@ class AskRequest(_message.Message):
     def __init__(self, envelope: _Optional[_Union[Envelope, _Mapping]] = ...) -> None: ...
 
 class AskResponse(_message.Message):
+    __slots__ = ("envelope",)
+    ENVELOPE_FIELD_NUMBER: _ClassVar[int]
+    envelope: Envelope
+    def __init__(self, envelope: _Optional[_Union[Envelope, _Mapping]] = ...) -> None: ...
+
+class NotifyRequest(_message.Message):
+    __slots__ = ("envelope",)
+    ENVELOPE_FIELD_NUMBER: _ClassVar[int]
+    envelope: Envelope
+    def __init__(self, envelope: _Optional[_Union[Envelope, _Mapping]] = ...) -> None: ...
+
+class NotifyResponse(_message.Message):
     __slots__ = ("envelope",)
     ENVELOPE_FIELD_NUMBER: _ClassVar[int]
     envelope: Envelope
@@ -324,3 +340,109 @@ class Fault(_message.Message):
     reason: str
     sentence: str
     def __init__(self, reason: _Optional[str] = ..., sentence: _Optional[str] = ...) -> None: ...
+
+class Notice(_message.Message):
+    __slots__ = ("id", "written_at", "checkpoint", "late_hit", "overlap", "withdrawn", "feedback", "retraction", "retraction_acknowledged")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    WRITTEN_AT_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    LATE_HIT_FIELD_NUMBER: _ClassVar[int]
+    OVERLAP_FIELD_NUMBER: _ClassVar[int]
+    WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    FEEDBACK_FIELD_NUMBER: _ClassVar[int]
+    RETRACTION_FIELD_NUMBER: _ClassVar[int]
+    RETRACTION_ACKNOWLEDGED_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    written_at: _timestamp_pb2.Timestamp
+    checkpoint: str
+    late_hit: LateHit
+    overlap: Overlap
+    withdrawn: Withdrawn
+    feedback: Feedback
+    retraction: Retraction
+    retraction_acknowledged: RetractionAcknowledged
+    def __init__(self, id: _Optional[str] = ..., written_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., checkpoint: _Optional[str] = ..., late_hit: _Optional[_Union[LateHit, _Mapping]] = ..., overlap: _Optional[_Union[Overlap, _Mapping]] = ..., withdrawn: _Optional[_Union[Withdrawn, _Mapping]] = ..., feedback: _Optional[_Union[Feedback, _Mapping]] = ..., retraction: _Optional[_Union[Retraction, _Mapping]] = ..., retraction_acknowledged: _Optional[_Union[RetractionAcknowledged, _Mapping]] = ...) -> None: ...
+
+class Acknowledgement(_message.Message):
+    __slots__ = ("notice_id", "receipt")
+    NOTICE_ID_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_FIELD_NUMBER: _ClassVar[int]
+    notice_id: str
+    receipt: Receipt
+    def __init__(self, notice_id: _Optional[str] = ..., receipt: _Optional[_Union[Receipt, _Mapping]] = ...) -> None: ...
+
+class LateHit(_message.Message):
+    __slots__ = ("query_id", "answer")
+    QUERY_ID_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    query_id: str
+    answer: SubjectAnswer
+    def __init__(self, query_id: _Optional[str] = ..., answer: _Optional[_Union[SubjectAnswer, _Mapping]] = ...) -> None: ...
+
+class Overlap(_message.Message):
+    __slots__ = ("query_id", "number", "node", "contact_point")
+    QUERY_ID_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    NODE_FIELD_NUMBER: _ClassVar[int]
+    CONTACT_POINT_FIELD_NUMBER: _ClassVar[int]
+    query_id: str
+    number: int
+    node: str
+    contact_point: ContactPoint
+    def __init__(self, query_id: _Optional[str] = ..., number: _Optional[int] = ..., node: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ...) -> None: ...
+
+class ContactPoint(_message.Message):
+    __slots__ = ("id", "agency", "desk", "channel", "address", "phone", "email", "languages", "hours")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    AGENCY_FIELD_NUMBER: _ClassVar[int]
+    DESK_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    PHONE_FIELD_NUMBER: _ClassVar[int]
+    EMAIL_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGES_FIELD_NUMBER: _ClassVar[int]
+    HOURS_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    agency: str
+    desk: str
+    channel: str
+    address: str
+    phone: str
+    email: str
+    languages: _containers.RepeatedScalarFieldContainer[str]
+    hours: str
+    def __init__(self, id: _Optional[str] = ..., agency: _Optional[str] = ..., desk: _Optional[str] = ..., channel: _Optional[str] = ..., address: _Optional[str] = ..., phone: _Optional[str] = ..., email: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., hours: _Optional[str] = ...) -> None: ...
+
+class Withdrawn(_message.Message):
+    __slots__ = ("query_id", "cause")
+    QUERY_ID_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    query_id: str
+    cause: str
+    def __init__(self, query_id: _Optional[str] = ..., cause: _Optional[str] = ...) -> None: ...
+
+class Feedback(_message.Message):
+    __slots__ = ("reference", "outcome")
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    reference: str
+    outcome: str
+    def __init__(self, reference: _Optional[str] = ..., outcome: _Optional[str] = ...) -> None: ...
+
+class Retraction(_message.Message):
+    __slots__ = ("reference", "change", "sentence")
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    SENTENCE_FIELD_NUMBER: _ClassVar[int]
+    reference: str
+    change: str
+    sentence: str
+    def __init__(self, reference: _Optional[str] = ..., change: _Optional[str] = ..., sentence: _Optional[str] = ...) -> None: ...
+
+class RetractionAcknowledged(_message.Message):
+    __slots__ = ("notice_id", "outcome")
+    NOTICE_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    notice_id: str
+    outcome: str
+    def __init__(self, notice_id: _Optional[str] = ..., outcome: _Optional[str] = ...) -> None: ...

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class ExchangeServiceStub:
-    """The four things that one node can ask of another.
+    """What one node can ask of another.
     """
 
     def __init__(self, channel):
@@ -50,10 +50,15 @@ class ExchangeServiceStub:
                 request_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.AskRequest.SerializeToString,
                 response_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.AskResponse.FromString,
                 _registered_method=True)
+        self.Notify = channel.unary_unary(
+                '/heliograph.exchange.v1.ExchangeService/Notify',
+                request_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyRequest.SerializeToString,
+                response_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyResponse.FromString,
+                _registered_method=True)
 
 
 class ExchangeServiceServicer:
-    """The four things that one node can ask of another.
+    """What one node can ask of another.
     """
 
     def Announce(self, request, context):
@@ -77,6 +82,13 @@ class ExchangeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Notify(self, request, context):
+        """One notice about something that was exchanged before; acknowledged, never answered.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ExchangeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -95,6 +107,11 @@ def add_ExchangeServiceServicer_to_server(servicer, server):
                     request_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.AskRequest.FromString,
                     response_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.AskResponse.SerializeToString,
             ),
+            'Notify': grpc.unary_unary_rpc_method_handler(
+                    servicer.Notify,
+                    request_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyRequest.FromString,
+                    response_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'heliograph.exchange.v1.ExchangeService', rpc_method_handlers)
@@ -104,7 +121,7 @@ def add_ExchangeServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ExchangeService:
-    """The four things that one node can ask of another.
+    """What one node can ask of another.
     """
 
     @staticmethod
@@ -178,6 +195,33 @@ class ExchangeService:
             '/heliograph.exchange.v1.ExchangeService/Ask',
             heliograph_dot_exchange_dot_v1_dot_exchange__pb2.AskRequest.SerializeToString,
             heliograph_dot_exchange_dot_v1_dot_exchange__pb2.AskResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Notify(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.exchange.v1.ExchangeService/Notify',
+            heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyRequest.SerializeToString,
+            heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyResponse.FromString,
             options,
             channel_credentials,
             insecure,

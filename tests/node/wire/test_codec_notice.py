@@ -1,0 +1,158 @@
+"""Notices survive the wire, nothing else gets in, and all look alike from outside."""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from node.domain.errors import EnvelopeError, RefusedError
+from node.domain.exchange import ContactPoint, Outcome
+from node.domain.notice import (
+    Body,
+    Change,
+    Feedback,
+    LateHit,
+    Notice,
+    NoticeKind,
+    NoticeRefusal,
+    Overlap,
+    Retraction,
+    RetractionAcknowledged,
+    WithdrawalCause,
+    Withdrawn,
+)
+from node.domain.peer import NodeId
+from node.keys.sealing import LENGTH_BYTES
+from node.pb.exchange.v1 import exchange_pb2 as pb
+from node.wire import codec_notice as codec
+from node.wire.codec import CHECKPOINT_CHARS_MAX
+from node.wire.envelope import REQUEST_SIZES, PayloadKind
+from node.wire.strict import parse
+from tests.node.wire import exchange as ex
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+
+codes = st.from_regex(r"[a-z]{1,12}(-[a-z0-9]{1,12}){0,3}", fullmatch=True)
+references = ex.names.filter(bool)
+nodes = st.from_regex(r"[a-z0-9][a-z0-9-]{0,62}", fullmatch=True).map(NodeId)
+desks = st.builds(
+    ContactPoint,
+    ex.names,
+    ex.texts,
+    ex.texts,
+    ex.texts,
+    ex.texts,
+    languages=st.lists(st.sampled_from(["es", "pt"]), max_size=2).map(tuple),
+)
+uuids = st.uuids().map(str)
+bodies: dict[NoticeKind, st.SearchStrategy[Body]] = {
+    NoticeKind.OVERLAP: st.builds(Overlap, ex.names, ex.numbers, nodes, desks),
+    NoticeKind.WITHDRAWN: st.builds(Withdrawn, ex.names, st.sampled_from(WithdrawalCause)),
+    NoticeKind.FEEDBACK: st.builds(Feedback, references, codes),
+    NoticeKind.RETRACTION: st.builds(
+        Retraction, references, st.sampled_from(Change), codes | st.just("")
+    ),
+    NoticeKind.RETRACTION_ACKNOWLEDGED: st.builds(RetractionAcknowledged, uuids, codes),
+    NoticeKind.LATE_HIT: st.builds(
+        LateHit,
+        ex.names,
+        st.builds(
+            lambda told, desk: type(told)(
+                told.number,
+                Outcome.HIT,
+                band=told.band,
+                contact_point=desk,
+                reference=told.reference,
+                handling=told.handling,
+                fresh_at=told.fresh_at,
+                model=told.model,
+            ),
+            ex.subject_answers,
+            references,
+        ),
+    ),
+}
+
+
+@given(st.one_of(*bodies.values()), uuids, ex.moments, ex.texts)
+def test_a_notice_survives(body: Body, number: str, moment: datetime, checkpoint: str) -> None:
+    """Every kind of notice and the sender's head come out of their bytes as they went in."""
+    notice = Notice(number, moment, body)
+    raw = codec.notice_to_proto(notice, checkpoint).SerializeToString()
+
+    assert codec.notice_from_proto(parse(pb.Notice, raw)) == (notice, checkpoint)
+    assert codec.notice_of(codec.notice_bytes(notice)) == notice
+
+
+def test_every_kind_has_a_body() -> None:
+    """The strategies above know every kind of notice, and so does the protocol."""
+    fields = pb.Notice.DESCRIPTOR.oneofs_by_name["body"].fields
+
+    assert set(bodies) == set(NoticeKind)
+    assert {field.name.replace("_", "-") for field in fields} == set(NoticeKind)
+
+
+def test_the_largest_notice_fits_its_one_size() -> None:
+    """A notice with every text at its limit, beside the longest head, fits the size of all."""
+    long = "ñ" * 200
+    desk = ContactPoint(
+        "x" * 80, long, long, long, long, long, long, languages=("es",) * 16, hours=long
+    )
+    notice = Notice(ID, NOON, Overlap("q" * 64, 2**32 - 1, NodeId("n" * 63), desk))
+    raw = codec.notice_to_proto(notice, "c" * CHECKPOINT_CHARS_MAX).SerializeToString()
+
+    assert len(raw) + LENGTH_BYTES <= REQUEST_SIZES[PayloadKind.NOTICE][0]
+
+
+def test_a_body_of_a_later_release_is_refused_with_a_code() -> None:
+    """A kind that is not known here is no malformed message: it is refused, and by name."""
+    raw = pb.Notice(id=ID).SerializeToString() + bytes([0x9A, 0x3F, 0x00])
+
+    with pytest.raises(RefusedError) as refused:
+        codec.notice_from_proto(parse(pb.Notice, raw))
+
+    assert refused.value.reason == NoticeRefusal.UNKNOWN_KIND
+
+
+BAD: dict[str, Callable[[pb.Notice], object]] = {
+    "id": lambda m: setattr(m, "id", "notice-1"),
+    "id in capitals": lambda m: setattr(m, "id", ID.upper()),
+    "checkpoint": lambda m: setattr(m, "checkpoint", "\x07"),
+    "outcome": lambda m: setattr(m.feedback, "outcome", "Confirmed"),
+    "reference": lambda m: setattr(m.feedback, "reference", ""),
+    "cause": lambda m: setattr(m.withdrawn, "cause", "bored"),
+    "change": lambda m: m.retraction.MergeFrom(pb.Retraction(reference="r", change="lost")),
+    "no hit": lambda m: m.late_hit.answer.MergeFrom(
+        pb.SubjectAnswer(outcome=pb.OUTCOME_NO_HIT, contact_point="d", handling="H1")
+    ),
+    "no desk": lambda m: m.late_hit.answer.MergeFrom(
+        pb.SubjectAnswer(outcome=pb.OUTCOME_HIT, handling="H1")
+    ),
+    "node": lambda m: setattr(m.overlap, "node", "No Node"),
+    "languages": lambda m: m.overlap.MergeFrom(
+        pb.Overlap(node="a", contact_point=pb.ContactPoint(languages=["es"] * 17))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_the_protocol_does_not_allow_is_malformed(name: str) -> None:
+    """Each text and code of a notice is checked before it is used."""
+    message = pb.Notice(id=ID, feedback=pb.Feedback(reference="r", outcome="confirmed"))
+    BAD[name](message)
+
+    with pytest.raises(EnvelopeError):
+        codec.notice_from_proto(message)
+
+
+def test_ids_are_made_as_they_are_read() -> None:
+    """What `uuid4` writes is what the reader takes."""
+    message = pb.Notice(id=str(uuid.uuid4()), withdrawn=pb.Withdrawn(cause="expired"))
+
+    notice, _ = codec.notice_from_proto(message)
+
+    assert notice.body == Withdrawn("", WithdrawalCause.EXPIRED)
