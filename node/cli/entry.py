@@ -27,6 +27,7 @@ from node.cli.command_peer import add_peer_commands
 from node.cli.command_policy import add_policy_commands
 from node.cli.command_query import add_query_commands
 from node.cli.command_register import add_register_commands
+from node.cli.command_support import add_support_commands
 from node.cli.document import document
 from node.cli.exitcode import ExitCode, exit_code_of
 from node.cli.session import Session, console_on, default_officer
@@ -85,6 +86,7 @@ def build_app() -> typer.Typer:
     add_audit_commands(app)
     add_link_command(app)
     add_evaluate_command(app)
+    add_support_commands(app)
     add_about_commands(app)
     return app
 
