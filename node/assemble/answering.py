@@ -21,8 +21,8 @@ from node.tell import Desks, Teller
 from node.wire.announcement import sign_announcement
 from node.wire.codec import answer_bytes, answer_of, query_digest
 from node.wire.port import Answering, in_thread
+from node.wire.version import VERSIONS
 
-PROTOCOL_VERSIONS = (1,)
 CENTRE, PROTECTION = "centre", "protection"
 """Ids of the contact points with a part of their own; see `node.example.toml`."""
 ANNOUNCED_FOR = timedelta(hours=1)
@@ -110,7 +110,7 @@ def _announce(ground: Ground) -> tuple[bytes, bytes]:
     box_key = ground.keyring.current_box_key(now)
     announcement = Announcement(
         ground.settings.id,
-        PROTOCOL_VERSIONS,
+        VERSIONS,
         box_key.public,
         box_key.id,
         now,

@@ -199,6 +199,13 @@ class PeerAnswerError(NodeError):
     hint = "Tell the peer's contact point; its node may be faulty or of another version."
 
 
+class PeerVersionError(PeerAnswerError):
+    """A peer and this node speak no version of the protocol in common."""
+
+    code = "PEER_VERSION"
+    hint = "One of the two nodes needs a newer release; see both with: heliograph peer test PEER"
+
+
 class NotFoundError(NodeError):
     """There is no case, alert, register or query under this name."""
 

@@ -7,7 +7,7 @@ from node.domain.peer import Announcement, DirectoryEntry
 from node.keys.identity import Identity, Label, verify
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire.codec import announcement_from_proto, announcement_to_proto
-from node.wire.envelope import PROTOCOL_VERSION, SKEW
+from node.wire.envelope import SKEW
 from node.wire.strict import parse
 
 
@@ -39,16 +39,11 @@ def verify_announcement(
 def _require_use(
     announcement: Announcement, peer: DirectoryEntry, *, now: datetime, skew: timedelta
 ) -> None:
-    """Refuse an announcement for somebody else, for another time or for another protocol."""
+    """Refuse an announcement for somebody else or for another time."""
     if announcement.node != peer.id:
         raise PeerAnswerError(f"{peer.id} sent the announcement of another node")
     if not announcement.issued_at - skew <= now < announcement.expires_at:
         raise PeerAnswerError(
             f"{peer.id} sent an announcement that is not in force",
             hint="Compare the clocks of both nodes.",
-        )
-    if PROTOCOL_VERSION not in announcement.protocol_versions:
-        raise PeerAnswerError(
-            f"{peer.id} does not speak version {PROTOCOL_VERSION} of the protocol",
-            hint="One of the two nodes needs a newer release.",
         )

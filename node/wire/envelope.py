@@ -10,7 +10,7 @@ a node answers without knowing the asker's box key, and no key that it keeps ope
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -31,8 +31,8 @@ from node.keys.sealing import (
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire.message_id import is_message_id, new_message_id
 from node.wire.strict import exactly, instant, malformed, member, name, node_id, parse, timestamp
+from node.wire.version import VERSIONS
 
-PROTOCOL_VERSION = 1
 LIFE = timedelta(seconds=300)
 """How long a message may be on its way; no longer life is accepted either."""
 SKEW = timedelta(seconds=120)
@@ -86,6 +86,8 @@ class Recipient:
     node: NodeId
     box_key: bytes
     box_key_id: str
+    version: int = VERSIONS[0]
+    """Version of the protocol that both sides speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Request:
 
     envelope: pb.Envelope = field(repr=False)
     message_id: bytes
+    version: int
     reply_secret: bytes = field(repr=False)
 
     @property
@@ -106,6 +109,7 @@ class Request:
 class Header:
     """What a relay can see of a message."""
 
+    version: int
     message_id: bytes
     sender: NodeId
     recipient: NodeId
@@ -150,6 +154,8 @@ class Terms:
     in_reply_to: bytes = b""
     """The request that a response must answer; empty where requests are opened."""
     skew: timedelta = SKEW
+    versions: Collection[int] = VERSIONS
+    """Versions of the protocol in which it may be."""
 
 
 def seal_request(
@@ -162,11 +168,12 @@ def seal_request(
     """
     reply = BoxKey.generate(now)
     header = _header(kind, sender, recipient=recipient.node, now=now)
+    header.protocol_version = recipient.version
     header.recipient_key_id = recipient.box_key_id
     header.reply_key = reply.public
     padded = _pad(payload, REQUEST_SIZES.get(kind, SIZE_CLASSES))
     envelope = _seal(header, padded, box_key=recipient.box_key, sender=sender)
-    return Request(envelope, header.message_id, reply.secret)
+    return Request(envelope, header.message_id, recipient.version, reply.secret)
 
 
 def seal_reply(payload: bytes, *, sender: Sender, request: Header, now: datetime) -> pb.Envelope:
@@ -177,6 +184,7 @@ def seal_reply(payload: bytes, *, sender: Sender, request: Header, now: datetime
     """
     form = REPLY_FORMS[request.kind]
     header = _header(form.kind, sender, recipient=request.sender, now=now)
+    header.protocol_version = request.version
     header.in_reply_to = request.message_id
     return _seal(header, _pad(payload, (form.size,)), box_key=request.reply_key, sender=sender)
 
@@ -188,7 +196,7 @@ def unseal(envelope: pb.Envelope, terms: Terms, *, now: datetime) -> Opened:
         EnvelopeError: It does not; `fault` says in which of the module's steps.
     """
     _check_size(envelope)
-    header = _read_header(envelope.header)
+    header = _read_header(envelope.header, terms.versions)
     _check_signed(envelope, header, terms=terms)
     _check_purpose(header, terms)
     _check_window(header, now, skew=terms.skew)
@@ -209,7 +217,6 @@ def _digests(header: bytes, ciphertext: bytes) -> tuple[bytes, bytes]:
 
 def _header(kind: PayloadKind, sender: Sender, *, recipient: NodeId, now: datetime) -> pb.Header:
     return pb.Header(
-        protocol_version=PROTOCOL_VERSION,
         message_id=new_message_id(now),
         sender=sender.node,
         recipient=recipient,
@@ -242,14 +249,15 @@ def _check_size(envelope: pb.Envelope) -> None:
     exactly(SIGNATURE_BYTES, envelope.signature, field="signature")
 
 
-def _read_header(raw: bytes) -> Header:
+def _read_header(raw: bytes, versions: Collection[int]) -> Header:
     header = parse(pb.Header, raw)
     # Another version may have other rules for every other field.
-    if header.protocol_version != PROTOCOL_VERSION:
+    if header.protocol_version not in versions:
         raise EnvelopeError(EnvelopeFault.VERSION, "the protocol version is not spoken here")
     if not is_message_id(header.message_id):
         raise malformed("message id")
     return Header(
+        version=header.protocol_version,
         message_id=header.message_id,
         sender=node_id(header.sender, "sender"),
         recipient=node_id(header.recipient, "recipient"),

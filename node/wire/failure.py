@@ -9,17 +9,23 @@ import grpc
 from grpc import aio
 
 from matching.errors import MatchingError, StaleKeyError
-from node.domain.errors import NodeError, PeerAnswerError, PeerUnavailableError, RefusedError
+from node.domain.errors import (
+    EnvelopeFault,
+    NodeError,
+    PeerAnswerError,
+    PeerUnavailableError,
+    RefusedError,
+)
 from node.domain.exchange import Refusal
 from node.domain.peer import NodeId
 from node.wire.status import STALE_KEY, reason_of
+from node.wire.version import no_common_version
 
 _REASON = re.compile(r"[a-z][a-z-]{0,63}")
 _BUSY = frozenset({Refusal.UNAVAILABLE.value, "busy"})
 _UNREADABLE = {
     "malformed": "",
     "oversize": "Ask about fewer subjects at once.",
-    "version": "One of the two nodes needs a newer release.",
     "recipient": "Compare the peer's directory entry with what the peer shows of itself.",
     "signature": "Give the peer this node's present directory entry.",
     "window": "Compare the clocks of both nodes.",
@@ -34,6 +40,8 @@ def told(peer: NodeId, reason: str) -> NodeError | MatchingError:
     """Return the error for the coded reason that a peer gave."""
     if reason == STALE_KEY:
         return StaleKeyError(f"{peer} no longer uses the key of this message")
+    if reason == EnvelopeFault.VERSION:
+        return no_common_version(peer)
     if reason in _BUSY:
         return PeerUnavailableError(f"{peer} cannot answer now", hint="Ask again in a while.")
     if reason in _UNREADABLE:

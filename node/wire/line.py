@@ -6,7 +6,7 @@ its id, so that repeating it counts once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -17,7 +17,7 @@ from grpc import aio
 
 from matching.errors import StaleKeyError
 from matching.subject import EntityType
-from node.domain.errors import EnvelopeError, PeerAnswerError
+from node.domain.errors import EnvelopeError, PeerAnswerError, PeerVersionError
 from node.domain.exchange import Answer, Query, Receipt
 from node.domain.justification import Justification
 from node.domain.notice import Notice
@@ -49,6 +49,7 @@ from node.wire.envelope import (
 from node.wire.failure import cut, told
 from node.wire.receipt import read_answer
 from node.wire.strict import exactly, malformed, parse
+from node.wire.version import VERSIONS, common_version
 
 T = TypeVar("T")
 
@@ -97,8 +98,9 @@ class GrpcPeerLine:
         submission: Callable[[NodeId], str],
         deadline_s: float = DEADLINE_S,
         skew: timedelta = SKEW,
+        versions: Collection[int] = VERSIONS,
     ) -> None:
-        """Keep who speaks.
+        """Keep who speaks, and which versions of the protocol.
 
         `checkpoint` gives this node's latest signed journal head, `submission` the same for one
         peer to cosign.
@@ -109,6 +111,7 @@ class GrpcPeerLine:
         self._submission = submission
         self._deadline_s = deadline_s
         self._skew = skew
+        self._versions = versions
         self._channels = Channels(own)
         self._heard: dict[NodeId, _Heard] = {}
 
@@ -124,6 +127,8 @@ class GrpcPeerLine:
         announcement = verify_announcement(
             await _twice(peer.id, once), peer.entry, now=now, skew=self._skew
         )
+        # Before it is kept: nothing can be sent to a peer with which no version is shared.
+        common_version(announcement, self._versions)
         until = now + (announcement.expires_at - now) / 2
         self._heard[peer.id] = _Heard(peer.entry, announcement, until)
         return announcement
@@ -181,7 +186,8 @@ class GrpcPeerLine:
     ) -> tuple[bytes, bytes]:
         """Return the payload of the reply, and the hash of the request that it answers."""
         announced = await self.announcement(peer)
-        recipient = Recipient(peer.id, announced.box_key, announced.box_key_id)
+        version = common_version(announced, self._versions)
+        recipient = Recipient(peer.id, announced.box_key, announced.box_key_id, version)
         payload = message.SerializeToString(deterministic=True)
 
         async def once() -> tuple[Request, bytes]:
@@ -192,7 +198,7 @@ class GrpcPeerLine:
         try:
             request, response = await _twice(peer.id, once)
             return self._read(peer, method, request=request, response=response), request.hash
-        except StaleKeyError:
+        except (StaleKeyError, PeerVersionError):
             self.forget(peer.id)
             raise
 
@@ -232,6 +238,7 @@ class GrpcPeerLine:
             first_seen=lambda _id, _until: True,
             in_reply_to=request.message_id,
             skew=self._skew,
+            versions={request.version},
         )
 
 

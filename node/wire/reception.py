@@ -1,7 +1,7 @@
 """Open what arrives for this node and close what leaves it in reply."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +11,7 @@ from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire.envelope import SKEW, Opened, PayloadKind, Sender, Terms, seal_reply, unseal
+from node.wire.version import VERSIONS
 
 
 class FirstSeen(Protocol):
@@ -34,6 +35,8 @@ class Reception:
     clock: Clock
     skew: timedelta = SKEW
     """How far a peer's clock may be apart from ours."""
+    versions: Collection[int] = VERSIONS
+    """Versions of the protocol that are spoken here."""
 
     async def open(self, envelope: pb.Envelope, kind: PayloadKind, *, caller: NodeId) -> Opened:
         """Open a request that the caller has signed itself.
@@ -50,6 +53,7 @@ class Reception:
             box_secret=self.box_secret,
             first_seen=partial(self.first_seen, sender=caller),
             skew=self.skew,
+            versions=self.versions,
         )
         return await asyncio.to_thread(unseal, envelope, terms, now=self.clock.now())
 

@@ -24,6 +24,7 @@ from node.wire.port import Answering
 from node.wire.reception import Reception
 from node.wire.server import PeerServer, Trust
 from node.wire.servicer import ExchangeServicer
+from node.wire.version import VERSIONS
 from tests.node.wire.exchange import a_hit, an_announcement
 from tests.node.wire.members import Member, StillClock, a_certificate, a_member
 
@@ -46,7 +47,7 @@ class Desk:
     evaluations: list[tuple[NodeId, dict[str, object]]] = field(default_factory=list)
     checkpoints: list[str] = field(default_factory=list)
     announced: int = 0
-    versions: tuple[int, ...] = (1,)
+    versions: tuple[int, ...] = VERSIONS
 
     async def announce(self) -> tuple[bytes, bytes]:
         """Announce the member's box key for a day from now."""
@@ -108,12 +109,13 @@ class Desk:
 class Node:
     """A member with a server and a line."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, versions: tuple[int, ...] = VERSIONS) -> None:
         """Make the keys; nothing listens yet."""
+        self.versions = versions
         self.member = a_member(name)
         self.clock = StillClock(datetime.now(UTC))
         self.own: OwnCertificate = a_certificate(name)
-        self.desk = Desk(self.member, self.clock)
+        self.desk = Desk(self.member, self.clock, versions=versions)
         self.address = "127.0.0.1:0"
         self.members: dict[NodeId, DirectoryEntry] = {}
         self.seen: dict[tuple[NodeId, bytes], datetime] = {}
@@ -125,6 +127,7 @@ class Node:
             checkpoint=lambda: f"head of {name}",
             submission=lambda peer: f"head of {name} for {peer}",
             deadline_s=5.0,
+            versions=versions,
         )
         self.server: PeerServer | None = None
 
@@ -176,6 +179,7 @@ class Node:
             box_secret=self.member.box_secret,
             first_seen=self.first_seen,
             clock=self.clock,
+            versions=self.versions,
         )
 
     async def start(self) -> None:
