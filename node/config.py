@@ -139,6 +139,19 @@ class Log(_Table):
     """auto: JSON unless standard error is a terminal; json; text."""
 
 
+class RelayLine(_Table):
+    """A relay that carries calls between this node and peers that cannot reach it, or it them."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+    address: Annotated[str, Field(pattern=ADDRESS)]
+    certificate: str
+    """File with the relay's certificate, PEM; from the node's folder where the path is relative."""
+    publish: bool = False
+    """Whether our directory entry says that we are reached through it."""
+    peers: tuple[str, ...] = ()
+    """Peers that we reach through it, whatever their entries say."""
+
+
 class Settings(_Table):
     """All settings of one node."""
 
@@ -151,7 +164,17 @@ class Settings(_Table):
     retention: Retention = Retention()
     log: Log = Log()
     observe: Observe = Observe()
+    relays: tuple[RelayLine, ...] = ()
     contact_points: tuple[ContactPoint, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_door(self) -> Self:
+        names = [relay.id for relay in self.relays]
+        if len({*names, self.node.id}) != len(names) + 1:
+            raise ValueError("a relay has a short name of its own")
+        if sum(relay.publish for relay in self.relays) > 1:
+            raise ValueError("a node is reached through one relay; publish = true stands once")
+        return self
 
     @property
     def id(self) -> NodeId:
@@ -189,7 +212,7 @@ def load_settings(folder: Path) -> Settings:
     try:
         return Settings.model_validate(tables | {"folder": folder})
     except ValidationError as error:
-        findings = (_finding(finding) for finding in error.errors(include_url=False))
+        findings = (finding(each) for each in error.errors(include_url=False))
         raise ConfigError(f"{path}: " + "; ".join(findings)) from error
 
 
@@ -208,17 +231,17 @@ def passphrase_file(settings: Settings) -> Path:
     return Path(named)
 
 
-def _finding(finding: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+def finding(found: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     """Write one of pydantic's findings as `section.key: what is wrong`, and the nearest key."""
-    place = ".".join(str(step) for step in finding["loc"])
+    place = ".".join(str(step) for step in found["loc"])
     near = ""
-    if finding["type"] == "extra_forbidden":
-        close = difflib.get_close_matches(str(finding["loc"][-1]), _known_keys(), 1)
+    if found["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(str(found["loc"][-1]), _known_keys(), 1)
         near = f" (did you mean {close[0]}?)" if close else ""
         return f"{place} is unknown{near}"
-    return f"{place}: {finding['msg']}"
+    return f"{place}: {found['msg']}"
 
 
 def _known_keys() -> Iterable[str]:
-    tables = (Node, Files, Exchange, Matching, Directory, Retention, Log, Observe)
+    tables = (Node, Files, Exchange, Matching, Directory, Retention, Log, Observe, RelayLine)
     return [*Settings.model_fields, *(key for table in tables for key in table.model_fields)]

@@ -1,6 +1,6 @@
 """Who may exchange with this node: its peers, while somebody can say who the members are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from node import config
 from node.assemble.ground import Ground
 from node.directory.mirror import Mirror, Source
 from node.domain.errors import KeyringError
-from node.domain.peer import NodeId, Peer
+from node.domain.peer import NodeId, Peer, Relay
 from node.follow import Follower, Members
 from node.keys import certificate
 
@@ -26,8 +26,14 @@ class _Known:
 class Membership:
     """The members as known at the moment of asking; threads may share it."""
 
-    def __init__(self, ground: Ground, follower: Follower | None) -> None:
-        """Keep where peers are written down, and who follows the directory, if anybody does."""
+    def __init__(
+        self, ground: Ground, follower: Follower | None, *, relays: Iterable[Relay] = ()
+    ) -> None:
+        """Keep where peers are written down, who follows the directory, and who brings calls."""
+        self._relay_certificates = tuple(relay.certificate for relay in relays)
+        self._relays = {
+            key_hash: relay.id for relay in relays for key_hash in _key_hashes(relay.certificate)
+        }
         self._peers = ground.stores.peers
         self._follower = follower
         # Read again when the ledger has another revision: a removed peer is gone at once, in this
@@ -45,16 +51,16 @@ class Membership:
 
     def certificates(self) -> tuple[bytes, ...]:
         """Return the certificates that are taken in a handshake, PEM."""
-        return self._present().certificates
+        return self._present().certificates + self._relay_certificates
 
     def lookup(self, key_hash: bytes) -> NodeId | None:
-        """Find the member with this key in one of its certificates.
+        """Find the member, or relay, with this key in one of its certificates.
 
         Raises:
             DirectoryError: A directory is followed and past its time.
         """
         self.require()
-        return self._present().by_key_hash.get(key_hash)
+        return self._present().by_key_hash.get(key_hash, self._relays.get(key_hash))
 
     def identity_key(self, node: NodeId) -> bytes | None:
         """Return the key that signs a member's messages."""
@@ -90,14 +96,14 @@ def follower(ground: Ground) -> Follower | None:
 def _known(revision: int, peers: list[Peer]) -> _Known:
     return _Known(
         revision,
-        {key_hash: peer.id for peer in peers for key_hash in _key_hashes(peer)},
+        {key_hash: peer.id for peer in peers for key_hash in _key_hashes(peer.entry.certificate)},
         {peer.id: peer.entry.identity_key for peer in peers},
         tuple(peer.entry.certificate for peer in peers),
     )
 
 
-def _key_hashes(peer: Peer) -> frozenset[bytes]:
+def _key_hashes(bundle: bytes) -> frozenset[bytes]:
     try:
-        return frozenset(map(certificate.spki_hash, certificate.each(peer.entry.certificate)))
+        return frozenset(map(certificate.spki_hash, certificate.each(bundle)))
     except KeyringError:
         return frozenset()

@@ -13,13 +13,14 @@ from node.assemble.ground import Ground
 from node.assemble.keeping import keys_of
 from node.assemble.membership import Membership, follower
 from node.assemble.noticing import handlers_of, hearer, notifier
+from node.assemble.relays import relays_of
 from node.domain.peer import DirectoryEntry
 from node.keys.papers import Papers
 from node.operator.server import OperatorServer
 from node.wire.credentials import OwnCertificate
 from node.wire.envelope import Sender
 from node.wire.gate import Places
-from node.wire.line import GrpcPeerLine
+from node.wire.line import GrpcPeerLine, Manner
 from node.wire.reception import Reception
 from node.wire.server import PeerServer, Trust
 from node.wire.servicer import ExchangeServicer
@@ -35,7 +36,8 @@ class Node:
         self._papers = papers
         self._opened_at = ground.clock.now()
         self._follower = follower(ground)
-        self._membership = Membership(ground, self._follower)
+        self._relays = relays_of(ground.settings)
+        self._membership = Membership(ground, self._follower, relays=self._relays.all)
         self._sender = Sender(ground.settings.id, ground.keyring.identity)
         self._skew = timedelta(seconds=ground.settings.exchange.clock_skew_s)
         self.hearer = hearer(ground, handlers_of(ground))
@@ -103,6 +105,7 @@ class Node:
             self._papers.published,
             self.settings.contact_points,
             max(self._opened_at, self._papers.changed_at),
+            self._relays.published,
         )
 
     def _chores_to_do(self) -> Iterator[Coroutine[None, None, None]]:
@@ -119,8 +122,9 @@ class Node:
             clock=self.ground.clock,
             checkpoint=self.ground.stores.journal.head,
             submission=self.ground.stores.witness.submission,
-            deadline_s=self.settings.exchange.deadline_s,
-            skew=self._skew,
+            manner=Manner(
+                self.settings.exchange.deadline_s, self._skew, relays=self._relays.of_peers
+            ),
         )
 
     def _server(self) -> PeerServer:
@@ -136,7 +140,12 @@ class Node:
         )
         return PeerServer(
             servicer,
-            Trust(self._own, self._membership.certificates, self._membership.lookup),
+            Trust(
+                self._own,
+                self._membership.certificates,
+                self._membership.lookup,
+                self._relays.names,
+            ),
             address=self.settings.listen,
             clock=self.ground.clock,
             places=places,
@@ -152,6 +161,7 @@ class Node:
             first_seen=self.ground.stores.replay.first_seen,
             clock=clock,
             skew=self._skew,
+            relays=self._relays.names,
         )
 
     def _own(self) -> OwnCertificate:

@@ -27,6 +27,7 @@ from node.cli.command_peer import add_peer_commands
 from node.cli.command_policy import add_policy_commands
 from node.cli.command_query import add_query_commands
 from node.cli.command_register import add_register_commands
+from node.cli.command_relay import add_relay_commands
 from node.cli.command_support import add_support_commands
 from node.cli.document import document
 from node.cli.exitcode import ExitCode, exit_code_of
@@ -76,6 +77,7 @@ def build_app() -> typer.Typer:
     add_register_commands(app)
     add_peer_commands(app)
     add_directory_commands(app)
+    add_relay_commands(app)
     add_key_commands(app)
     add_query_commands(app)
     add_case_commands(app)

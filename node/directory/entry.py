@@ -13,7 +13,7 @@ from typing import Any
 
 from node.domain.errors import KeyringError, SignatureError, UnknownPeerError
 from node.domain.exchange import ContactPoint
-from node.domain.peer import AgencyKind, DirectoryEntry, NodeId
+from node.domain.peer import AgencyKind, DirectoryEntry, NodeId, Relay
 from node.keys import certificate
 from node.keys.identity import Identity, Label, verify
 
@@ -85,12 +85,19 @@ def _canonical(entry: DirectoryEntry) -> bytes:
         "certificate": entry.certificate.decode("ascii"),
         "issued_at": entry.issued_at.astimezone(UTC).isoformat(),
     }
+    # Left out where there is none: entries without a relay are read by every release.
+    if entry.relay is None:
+        del content["relay"]
+    else:
+        content["relay"] = asdict(entry.relay) | {
+            "certificate": entry.relay.certificate.decode("ascii")
+        }
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _entry(content: Mapping[str, Any]) -> DirectoryEntry:
     names = {item.name for item in fields(DirectoryEntry)}
-    if set(content) != names:
+    if set(content) | {"relay"} != names:
         raise ValueError("fields are missing or unknown")
     return DirectoryEntry(
         id=NodeId(_text(content["id"], form=_ID)),
@@ -102,6 +109,17 @@ def _entry(content: Mapping[str, Any]) -> DirectoryEntry:
         certificate=_certificate(content["certificate"]),
         contact_points=tuple(_contact_point(point) for point in content["contact_points"]),
         issued_at=datetime.fromisoformat(content["issued_at"]).astimezone(UTC),
+        relay=_relay(content["relay"]) if "relay" in content else None,
+    )
+
+
+def _relay(content: Mapping[str, Any]) -> Relay:
+    if set(content) != {item.name for item in fields(Relay)}:
+        raise ValueError("fields are missing or unknown")
+    return Relay(
+        NodeId(_text(content["id"], form=_ID)),
+        _text(content["address"], form=_ADDRESS),
+        _certificate(content["certificate"]),
     )
 
 

@@ -25,6 +25,18 @@ class AgencyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Relay:
+    """What stands before a member's door where it cannot be reached directly."""
+
+    id: NodeId
+    """Short name, in the form of a member's; no member has it."""
+    address: str
+    """host:port."""
+    certificate: bytes
+    """PEM of the relay's TLS certificate; no other one is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
 class DirectoryEntry:
     """One member as the directory publishes it; holds no secret."""
 
@@ -42,6 +54,8 @@ class DirectoryEntry:
     contact_points: tuple[ContactPoint, ...] = ()
     issued_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     """When the member signed this entry; a later one replaces an earlier one."""
+    relay: Relay | None = None
+    """Through what the member is reached; nothing where it is reached at its address."""
 
 
 @dataclass(frozen=True, slots=True)

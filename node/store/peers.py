@@ -8,7 +8,7 @@ from matching.subject import EntityType
 from node.domain.errors import UnknownPeerError
 from node.domain.exchange import ContactPoint
 from node.domain.journal import Entry
-from node.domain.peer import AgencyKind, Agreement, DirectoryEntry, NodeId, Peer
+from node.domain.peer import AgencyKind, Agreement, DirectoryEntry, NodeId, Peer, Relay
 from node.store import schema
 from node.store.journal import append
 from node.store.ledger import Ledger
@@ -145,6 +145,7 @@ def _entry_columns(peer: Peer) -> dict[str, object]:
         "contact_points": [asdict(point) for point in entry.contact_points],
         "issued_at": entry.issued_at,
         "paused": peer.paused,
+        "relay": _relay_column(entry.relay),
     }
 
 
@@ -173,8 +174,26 @@ def _peer(row: Row[tuple[object, ...]]) -> Peer:
         certificate=row.certificate,
         contact_points=tuple(map(_contact_point, row.contact_points)),
         issued_at=row.issued_at,
+        relay=_relay(row.relay),
     )
     return Peer(entry, _agreement(row), row.paused)
+
+
+def _relay_column(relay: Relay | None) -> dict[str, str] | None:
+    if relay is None:
+        return None
+    return {
+        "id": relay.id,
+        "address": relay.address,
+        "certificate": relay.certificate.decode("ascii"),
+    }
+
+
+def _relay(fields: dict[str, str] | None) -> Relay | None:
+    if fields is None:
+        return None
+    certificate = fields["certificate"].encode("ascii")
+    return Relay(NodeId(fields["id"]), fields["address"], certificate)
 
 
 def _contact_point(fields: dict[str, object]) -> ContactPoint:

@@ -110,6 +110,7 @@ peer = Table(
     column("contact_points", JSON, "mutable: desks to call"),
     column("issued_at", UtcTime, "mutable, only forward: when the member signed the entry"),
     column("paused", Boolean, "mutable: nothing is exchanged while true"),
+    column("relay", JSON, "mutable: what it is reached through, or null", nullable=True),
 )
 
 peer_revision = Table(

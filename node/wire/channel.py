@@ -1,12 +1,13 @@
-"""Connections to peers, opened when first needed and kept."""
+"""Connections to peers and relays, opened when first needed and kept."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import grpc
 from grpc import aio
 
-from node.domain.peer import DirectoryEntry, NodeId
+from node.domain.peer import DirectoryEntry, NodeId, Relay
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire.credentials import Own, OwnCertificate, channel_credentials, expected_name
 from node.wire.server import MESSAGE_BYTES_MAX
@@ -33,32 +34,50 @@ class _Line:
     """A channel and what it was opened with."""
 
     own: OwnCertificate
-    peer: DirectoryEntry
+    door: Relay
     channel: aio.Channel
 
 
 class Channels:
-    """One channel for each peer; used by one event loop only."""
+    """One channel for each door at which peers are reached; used by one event loop only."""
 
-    def __init__(self, own: Own) -> None:
-        """Start without a connection."""
+    def __init__(
+        self, own: Own, relays: Mapping[NodeId, Relay] | None = None, *, direct: bool = False
+    ) -> None:
+        """Start without a connection.
+
+        Args:
+            own: what this side shows.
+            relays: through what peers are reached, whatever their own entries say.
+            direct: go to the peers' addresses even so, as a relay does.
+        """
         self._own = own
+        self._direct = direct
+        self._relays = relays or {}
         self._lines: dict[NodeId, _Line] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
     def to(self, peer: DirectoryEntry) -> aio.Channel:
-        """Return the channel to the peer's address that accepts its certificate only.
+        """Return the channel to where the peer is reached, which accepts one certificate only.
 
-        A new one as soon as the entry or our own certificate is another.
+        A new one as soon as address, certificate or our own certificate is another.
         """
-        own, line = self._own(), self._lines.get(peer.id)
-        if line is None or (line.own, line.peer) != (own, peer):
+        relay = None if self._direct else self._relays.get(peer.id, peer.relay)
+        door = relay or Relay(peer.id, peer.address, peer.certificate)
+        own, line = self._own(), self._lines.get(door.id)
+        if line is None or (line.own, line.door) != (own, door):
             self._retire(line)
-            line = self._lines[peer.id] = _Line(own, peer, _open(own, peer))
+            line = self._lines[door.id] = _Line(own, door, _open(own, door))
         return line.channel
 
     async def call(
-        self, peer: DirectoryEntry, method: str, *, message: bytes, deadline_s: float
+        self,
+        peer: DirectoryEntry,
+        method: str,
+        *,
+        message: bytes,
+        deadline_s: float,
+        metadata: tuple[tuple[str, str], ...] = (),
     ) -> bytes:
         """Send one serialised message and return the serialised response, both unparsed.
 
@@ -66,7 +85,7 @@ class Channels:
             grpc.aio.AioRpcError: The call ended without a response.
         """
         call = self.to(peer).unary_unary(f"/{_SERVICE}/{method}")
-        return bytes(await call(message, timeout=deadline_s))
+        return bytes(await call(message, timeout=deadline_s, metadata=metadata))
 
     async def close(self) -> None:
         """Close every channel."""
@@ -84,10 +103,10 @@ class Channels:
             task.add_done_callback(self._closing.discard)
 
 
-def _open(own: OwnCertificate, peer: DirectoryEntry) -> aio.Channel:
+def _open(own: OwnCertificate, door: Relay) -> aio.Channel:
     return aio.secure_channel(
-        peer.address,
-        channel_credentials(own, peer),
-        options=(*_OPTIONS, expected_name(peer)),
+        door.address,
+        channel_credentials(own, door.certificate),
+        options=(*_OPTIONS, expected_name(door.id)),
         compression=grpc.Compression.NoCompression,
     )

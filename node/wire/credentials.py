@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import grpc
 
-from node.domain.peer import DirectoryEntry
+from node.domain.peer import NodeId
 from node.keys.certificate import server_name
 
 
@@ -59,18 +59,18 @@ def server_credentials(own: Own, members: Members) -> grpc.ServerCredentials:
     )
 
 
-def channel_credentials(own: OwnCertificate, peer: DirectoryEntry) -> grpc.ChannelCredentials:
-    """Return credentials that accept exactly the certificate of the peer's directory entry."""
+def channel_credentials(own: OwnCertificate, expected: bytes) -> grpc.ChannelCredentials:
+    """Return credentials that accept exactly the expected certificate (PEM)."""
     return grpc.ssl_channel_credentials(
-        root_certificates=peer.certificate,
+        root_certificates=expected,
         private_key=own.private_key,
         certificate_chain=own.certificate,
     )
 
 
-def expected_name(peer: DirectoryEntry) -> tuple[str, str]:
-    """Return the channel option by which the certificate is checked against the member's id."""
-    return ("grpc.ssl_target_name_override", server_name(peer.id))
+def expected_name(node: NodeId) -> tuple[str, str]:
+    """Return the channel option by which the certificate is checked against the short name."""
+    return ("grpc.ssl_target_name_override", server_name(node))
 
 
 def _configuration(trust: tuple[OwnCertificate, bytes]) -> grpc.ServerCertificateConfiguration:

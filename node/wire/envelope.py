@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import Protocol
 
 from node.domain.errors import EnvelopeError, EnvelopeFault, KeyringError, SealError, SignatureError
 from node.domain.peer import NodeId
@@ -138,6 +139,14 @@ class Opened:
         return self.header.sender
 
 
+class FirstSeen(Protocol):
+    """Remembers message ids, durably."""
+
+    def __call__(self, message_id: bytes, expires_at: datetime, *, sender: NodeId) -> bool:
+        """Keep the id of a sender's message until that time, and tell whether it is new."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a message must meet to be opened here."""
@@ -149,8 +158,7 @@ class Terms:
     """Ed25519 public key of a sender from whom a message is awaited, or nothing."""
     box_secret: Callable[[str], bytes] = field(repr=False)
     """Our secret X25519 key of that id; raises `KeyringError` once it is destroyed."""
-    first_seen: Callable[[bytes, datetime], bool]
-    """Keep a message id until that time and tell whether it is new."""
+    first_seen: FirstSeen
     in_reply_to: bytes = b""
     """The request that a response must answer; empty where requests are opened."""
     skew: timedelta = SKEW
@@ -200,10 +208,32 @@ def unseal(envelope: pb.Envelope, terms: Terms, *, now: datetime) -> Opened:
     _check_signed(envelope, header, terms=terms)
     _check_purpose(header, terms)
     _check_window(header, now, skew=terms.skew)
-    if not terms.first_seen(header.message_id, header.expires_at + terms.skew):
+    until = header.expires_at + terms.skew
+    if not terms.first_seen(header.message_id, until, sender=header.sender):
         raise EnvelopeError(EnvelopeFault.REPLAY, "a message with this id was here before")
     payload = _open(envelope, header, box_secret=terms.box_secret)
     return Opened(header, payload, envelope_hash(envelope))
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """From whom a request comes and for whom it is: all that a relay reads of it."""
+
+    sender: NodeId
+    recipient: NodeId
+
+
+def route_of(envelope: pb.Envelope, *, now: datetime, skew: timedelta = SKEW) -> Route:
+    """Return the route of a request in whatever version, without judging its signature.
+
+    Raises:
+        EnvelopeError: It is larger than any message, no request, or outside its time window.
+    """
+    _check_size(envelope)
+    header = parse(pb.Header, envelope.header)
+    issued, expires = instant(header.issued_at, "issued at"), instant(header.expires_at, "expires")
+    _check_times(issued, expires, now=now, skew=skew)
+    return Route(node_id(header.sender, "sender"), node_id(header.recipient, "recipient"))
 
 
 def envelope_hash(envelope: pb.Envelope) -> bytes:
@@ -296,10 +326,15 @@ def _check_purpose(header: Header, terms: Terms) -> None:
 
 def _check_window(header: Header, now: datetime, *, skew: timedelta) -> None:
     """Refuse what is too old, from the future, or would live too long to remember its id."""
-    lived = header.expires_at - header.issued_at
-    if not timedelta(0) < lived <= LIFE:
+    _check_times(header.issued_at, header.expires_at, now=now, skew=skew)
+
+
+def _check_times(
+    issued_at: datetime, expires_at: datetime, *, now: datetime, skew: timedelta
+) -> None:
+    if not timedelta(0) < expires_at - issued_at <= LIFE:
         raise malformed("expires at")
-    if not header.issued_at - skew <= now <= header.expires_at + skew:
+    if not issued_at - skew <= now <= expires_at + skew:
         raise EnvelopeError(
             EnvelopeFault.WINDOW,
             "the message is outside its time window",

@@ -2,7 +2,8 @@
 
 NodeError
 ├── DeadlineError             the call has no deadline, or one too far away
-└── BusyError                 too many calls of this peer, or of all, are waiting
+├── BusyError                 too many calls of this peer, or of all, are waiting
+└── ForwardedError            what the node behind a relay has refused
 """
 
 from node.domain.errors import NodeError
@@ -18,3 +19,14 @@ class BusyError(NodeError):
     """Too many calls of this peer, or of all peers together, are already waiting."""
 
     code = "BUSY"
+
+
+class ForwardedError(NodeError):
+    """The node behind a relay has refused a call; its coded reason is passed on."""
+
+    code = "FORWARDED"
+
+    def __init__(self, reason: str) -> None:
+        """Keep the coded reason."""
+        super().__init__(f"the node behind the relay refuses: {reason}")
+        self.reason = reason

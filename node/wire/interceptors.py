@@ -6,7 +6,7 @@ Who may ask what is no question of the wire: policy answers it behind the port.
 """
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from time import perf_counter
 
@@ -14,13 +14,17 @@ import grpc
 from google.protobuf.message import Message
 from grpc import aio
 
+from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.wire.caller import CALLER, Lookup, caller_of
 from node.wire.errors import DeadlineError
 from node.wire.gate import Gate
 from node.wire.rim import ANSWERED, RESULT, settle
+from node.wire.strict import NODE_ID
 
 DEADLINE_S_MAX = 60.0
+SENDER_KEY = "heliograph-sender"
+"""Metadata in which a relay names the member whose call it brings."""
 
 Behaviour = Callable[[Message, aio.ServicerContext], Awaitable[Message]]
 Tally = Callable[[str, str, float], None]
@@ -121,12 +125,22 @@ class Identity(_Around):
 
 
 class Admission(_Around):
-    """Let the caller's turn come, or send it away."""
+    """Let the caller's turn come, or send it away.
 
-    def __init__(self, gate: Gate) -> None:
-        """Keep the gate."""
+    What a relay brings takes the places of the sender that the relay names, so that one sender
+    behind it does not wait for another. A relay that lies about it wastes its own senders' places.
+    """
+
+    def __init__(self, gate: Gate, relays: Collection[NodeId] = ()) -> None:
+        """Keep the gate, and which callers bring what others send."""
         self._gate = gate
+        self._relays = relays
 
-    def around(self, context: aio.ServicerContext) -> AbstractAsyncContextManager[None]:  # noqa: ARG002 - as the class above has it
+    def around(self, context: aio.ServicerContext) -> AbstractAsyncContextManager[None]:
         """Enter into one of the caller's places."""
-        return self._gate.place(CALLER.get())
+        caller = CALLER.get()
+        if caller not in self._relays:
+            return self._gate.place(caller)
+        named = dict(context.invocation_metadata() or ()).get(SENDER_KEY, "")
+        sender = named if isinstance(named, str) and NODE_ID.fullmatch(named) else ""
+        return self._gate.place(NodeId(f"{caller}/{sender}"))

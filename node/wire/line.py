@@ -6,8 +6,8 @@ its id, so that repeating it counts once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from node.domain.errors import EnvelopeError, PeerAnswerError, PeerVersionError
 from node.domain.exchange import Answer, Query, Receipt
 from node.domain.justification import Justification
 from node.domain.notice import Notice
-from node.domain.peer import Announcement, DirectoryEntry, NodeId, Peer
+from node.domain.peer import Announcement, DirectoryEntry, NodeId, Peer, Relay
 from node.domain.ports import Clock
 from node.keys.sealing import OVERHEAD_BYTES
 from node.pb.exchange.v1 import exchange_pb2 as pb
@@ -80,6 +80,17 @@ class _Heard:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How this node speaks with its peers."""
+
+    deadline_s: float = DEADLINE_S
+    skew: timedelta = SKEW
+    versions: Collection[int] = VERSIONS
+    relays: Mapping[NodeId, Relay] = field(default_factory=dict)
+    """Through what peers are reached, whatever their own entries say."""
+
+
 class GrpcPeerLine:
     """Speaks to peers for this node; used by one event loop only.
 
@@ -96,11 +107,9 @@ class GrpcPeerLine:
         clock: Clock,
         checkpoint: Callable[[], str],
         submission: Callable[[NodeId], str],
-        deadline_s: float = DEADLINE_S,
-        skew: timedelta = SKEW,
-        versions: Collection[int] = VERSIONS,
+        manner: Manner,
     ) -> None:
-        """Keep who speaks, and which versions of the protocol.
+        """Keep who speaks, and how.
 
         `checkpoint` gives this node's latest signed journal head, `submission` the same for one
         peer to cosign.
@@ -109,10 +118,8 @@ class GrpcPeerLine:
         self._clock = clock
         self._checkpoint = checkpoint
         self._submission = submission
-        self._deadline_s = deadline_s
-        self._skew = skew
-        self._versions = versions
-        self._channels = Channels(own)
+        self._manner = manner
+        self._channels = Channels(own, manner.relays)
         self._heard: dict[NodeId, _Heard] = {}
 
     async def announcement(self, peer: Peer) -> Announcement:
@@ -122,13 +129,13 @@ class GrpcPeerLine:
             return heard.announcement
 
         async def once() -> bytes:
-            return await self._call(peer, "Announce", message=pb.AnnounceRequest())
+            return await self._call(peer, "Announce", message=pb.AnnounceRequest(recipient=peer.id))
 
         announcement = verify_announcement(
-            await _twice(peer.id, once), peer.entry, now=now, skew=self._skew
+            await _twice(peer.id, once), peer.entry, now=now, skew=self._manner.skew
         )
         # Before it is kept: nothing can be sent to a peer with which no version is shared.
-        common_version(announcement, self._versions)
+        common_version(announcement, self._manner.versions)
         until = now + (announcement.expires_at - now) / 2
         self._heard[peer.id] = _Heard(peer.entry, announcement, until)
         return announcement
@@ -186,7 +193,7 @@ class GrpcPeerLine:
     ) -> tuple[bytes, bytes]:
         """Return the payload of the reply, and the hash of the request that it answers."""
         announced = await self.announcement(peer)
-        version = common_version(announced, self._versions)
+        version = common_version(announced, self._manner.versions)
         recipient = Recipient(peer.id, announced.box_key, announced.box_key_id, version)
         payload = message.SerializeToString(deterministic=True)
 
@@ -211,7 +218,7 @@ class GrpcPeerLine:
             peer.entry,
             name,
             message=message.SerializeToString(),
-            deadline_s=self._deadline_s,
+            deadline_s=self._manner.deadline_s,
         )
 
     def _read(self, peer: Peer, method: _Method, *, request: Request, response: bytes) -> bytes:
@@ -235,9 +242,9 @@ class GrpcPeerLine:
             identity_key={peer.id: peer.entry.identity_key}.get,
             box_secret=lambda _id: request.reply_secret,
             # Nobody else has the key, and it is gone after this one opening.
-            first_seen=lambda _id, _until: True,
+            first_seen=lambda *_message, sender: bool(sender),
             in_reply_to=request.message_id,
-            skew=self._skew,
+            skew=self._manner.skew,
             versions={request.version},
         )
 

@@ -3,23 +3,22 @@
 import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import partial
-from typing import Protocol
+from datetime import timedelta
 
 from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.pb.exchange.v1 import exchange_pb2 as pb
-from node.wire.envelope import SKEW, Opened, PayloadKind, Sender, Terms, seal_reply, unseal
+from node.wire.envelope import (
+    SKEW,
+    FirstSeen,
+    Opened,
+    PayloadKind,
+    Sender,
+    Terms,
+    seal_reply,
+    unseal,
+)
 from node.wire.version import VERSIONS
-
-
-class FirstSeen(Protocol):
-    """Remembers message ids, durably."""
-
-    def __call__(self, message_id: bytes, expires_at: datetime, *, sender: NodeId) -> bool:
-        """Keep the id of a sender's message until that time, and tell whether it is new."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,11 @@ class Reception:
     """How far a peer's clock may be apart from ours."""
     versions: Collection[int] = VERSIONS
     """Versions of the protocol that are spoken here."""
+    relays: Collection[NodeId] = ()
+    """Callers that bring what others have signed."""
 
     async def open(self, envelope: pb.Envelope, kind: PayloadKind, *, caller: NodeId) -> Opened:
-        """Open a request that the caller has signed itself.
+        """Open a request that the caller has signed itself, or that a relay brings.
 
         In a thread, because remembering the message id writes to the ledger.
 
@@ -49,9 +50,12 @@ class Reception:
         terms = Terms(
             node=self.sender.node,
             kinds=frozenset({kind}),
-            identity_key=lambda node: self.identity_key(node) if node == caller else None,
+            # A relay lets nobody in whom this node does not know: it brings what others sign.
+            identity_key=lambda node: (
+                self.identity_key(node) if caller in (node, *self.relays) else None
+            ),
             box_secret=self.box_secret,
-            first_seen=partial(self.first_seen, sender=caller),
+            first_seen=self.first_seen,
             skew=self.skew,
             versions=self.versions,
         )

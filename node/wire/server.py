@@ -1,11 +1,13 @@
 """The peer server: TLS 1.3 with certificates on both sides, the interceptors, start and stop."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import grpc
 from grpc import aio
 
 from node.domain.errors import ConfigError
+from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.pb.exchange.v1.exchange_pb2_grpc import add_ExchangeServiceServicer_to_server
 from node.tls import require_tls13
@@ -45,6 +47,8 @@ class Trust:
     """Certificates for the handshake."""
     lookup: Lookup
     """Members for every single call."""
+    relays: Collection[NodeId] = ()
+    """Callers that bring what others send."""
 
 
 def _untold(_method: str, _result: str, _seconds: float) -> None:
@@ -56,7 +60,7 @@ class PeerServer:
 
     def __init__(
         self,
-        servicer: ExchangeServicer,
+        servicer: ExchangeServicer | grpc.GenericRpcHandler,
         trust: Trust,
         *,
         address: str,
@@ -73,7 +77,7 @@ class PeerServer:
             Rim(),
             Deadline(),
             Identity(trust.lookup, clock),
-            Admission(Gate(places or Places())),
+            Admission(Gate(places or Places()), trust.relays),
         )
         self._server: aio.Server | None = None
 
@@ -89,7 +93,10 @@ class PeerServer:
             options=_OPTIONS,
             compression=grpc.Compression.NoCompression,
         )
-        add_ExchangeServiceServicer_to_server(self._servicer, server)
+        if isinstance(self._servicer, ExchangeServicer):
+            add_ExchangeServiceServicer_to_server(self._servicer, server)
+        else:
+            server.add_generic_rpc_handlers((self._servicer,))
         port = self._listen(server)
         await server.start()
         self._server = server

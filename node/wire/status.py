@@ -60,7 +60,7 @@ from node.domain.errors import (
 )
 from node.domain.exchange import Refusal
 from node.pb.exchange.v1 import exchange_pb2 as pb
-from node.wire.errors import BusyError, DeadlineError
+from node.wire.errors import BusyError, DeadlineError, ForwardedError
 
 ERROR_DOMAIN: Final = "heliograph"
 DETAILS_KEY: Final = "grpc-status-details-bin"
@@ -183,6 +183,9 @@ def public(error: Exception) -> Public:
     """Return what a caller may know of an error; of an unforeseen one, only that it happened."""
     if isinstance(error, EnvelopeError):
         return _ENVELOPE[error.fault]
+    if isinstance(error, ForwardedError):
+        known = {each.reason: each for each in (*_ENVELOPE.values(), *_ERRORS.values())}
+        return known.get(error.reason, _FAILED)
     if isinstance(error, RefusedError):
         return Public(_Code.PERMISSION_DENIED, error.reason, "The query is refused.")
     return next((_ERRORS[kind] for kind in type(error).__mro__ if kind in _ERRORS), _FAILED)
@@ -190,7 +193,7 @@ def public(error: Exception) -> Public:
 
 def is_foreseen(kind: type[NodeError | MatchingError]) -> bool:
     """Whether somebody has decided what a caller may know of this class of errors."""
-    decided = {EnvelopeError, RefusedError, *_ERRORS}
+    decided = {EnvelopeError, ForwardedError, RefusedError, *_ERRORS}
     return not decided.isdisjoint(kind.__mro__)
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from node.config import FILE_NAME, Settings, load_settings
+from node.config import FILE_NAME, RelayLine, Settings, load_settings
 from node.domain.exchange import ContactPoint
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "config" / "node.example.toml"
 TABLES = {
     name: field.annotation
     for name, field in Settings.model_fields.items()
-    if name not in {"folder", "contact_points"}
+    if name not in {"folder", "contact_points", "relays"}
 }
 
 
@@ -53,6 +53,20 @@ def test_example_describes_a_whole_contact_point(tmp_path: Path) -> None:
     [point] = load_settings(tmp_path).contact_points
 
     assert [field.name for field in fields(ContactPoint) if not getattr(point, field.name)] == []
+
+
+def test_example_shows_how_to_name_a_relay() -> None:
+    """What stands there as comments is a whole table, with what holds by default."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    commented = text[text.index("#[[relays]]") : text.index("# How long things are kept")]
+    lines = [line[1:] for line in commented.splitlines() if not line.startswith("# ")]
+
+    [relay] = tomllib.loads("\n".join(lines))["relays"]
+
+    assert set(relay) == set(RelayLine.model_fields)
+    assert RelayLine.model_validate(relay) == RelayLine(
+        id=relay["id"], address=relay["address"], certificate=relay["certificate"]
+    )
 
 
 @pytest.mark.parametrize("table", [name for name in TABLES if name != "node"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from node.directory.entry import SIZE_LIMIT, entry_from_json, entry_to_json, fingerprint
 from node.domain.errors import UnknownPeerError
 from node.domain.exchange import ContactPoint
-from node.domain.peer import AgencyKind, DirectoryEntry, NodeId
+from node.domain.peer import AgencyKind, DirectoryEntry, NodeId, Relay
 from node.keys.certificate import issue, new_private_key
 from node.keys.identity import Identity
 
@@ -76,6 +76,18 @@ def test_what_cannot_be_shown_or_trusted_is_refused(changes: dict[str, object]) 
 
 def _without(document: dict[str, Any]) -> None:
     del document["entry"]["country"]
+
+
+def test_an_entry_names_its_relay() -> None:
+    """Who cannot be reached directly says through what, in the bytes that are signed."""
+    relay = Relay(NodeId("relay-eu"), "relay.example.org:7500", PEM)
+
+    assert entry_from_json(signed(relay=relay)) == replace(ENTRY, relay=relay)
+
+
+def test_an_entry_without_a_relay_says_nothing_of_one() -> None:
+    """Nodes of before read it: it has the fields that they know."""
+    assert "relay" not in json.loads(signed())["entry"]
 
 
 def _with(document: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from node.wire.codec import answer_bytes
 from node.wire.codec_notice import acknowledgement_bytes
 from node.wire.credentials import OwnCertificate
 from node.wire.gate import Places
-from node.wire.line import GrpcPeerLine
+from node.wire.line import GrpcPeerLine, Manner
 from node.wire.port import Answering
 from node.wire.reception import Reception
 from node.wire.server import PeerServer, Trust
@@ -126,8 +126,7 @@ class Node:
             clock=self.clock,
             checkpoint=lambda: f"head of {name}",
             submission=lambda peer: f"head of {name} for {peer}",
-            deadline_s=5.0,
-            versions=versions,
+            manner=Manner(deadline_s=5.0, versions=versions),
         )
         self.server: PeerServer | None = None
 

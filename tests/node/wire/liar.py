@@ -21,9 +21,10 @@ class Liar(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc is untyped
         self.requests: list[bytes] = []
         self._server: aio.Server | None = None
 
-    def service(self, _details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
+    def service(self, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
         """Handle every method there is."""
-        return grpc.unary_unary_rpc_method_handler(self._respond)
+        announces = details.method.endswith("/Announce")
+        return grpc.unary_unary_rpc_method_handler(self._announce if announces else self._respond)
 
     async def start(self) -> None:
         """Stop the node's server and listen on its port."""
@@ -40,9 +41,10 @@ class Liar(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc is untyped
             await self._server.stop(0)
 
     async def _respond(self, request: bytes, _context: aio.ServicerContext) -> bytes:
-        if request:
-            self.requests.append(request)
-            return self.reply(request)
+        self.requests.append(request)
+        return self.reply(request)
+
+    async def _announce(self, _request: bytes, _context: aio.ServicerContext) -> bytes:
         return (self.announcement or await self._honest()).SerializeToString()
 
     async def _honest(self) -> pb.AnnounceResponse:

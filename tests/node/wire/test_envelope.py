@@ -1,6 +1,5 @@
 """A message opens for its recipient, once and on time, and for nobody else."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +16,7 @@ from node.wire.envelope import (
     LIFE,
     REPLY_FORMS,
     SKEW,
+    FirstSeen,
     Opened,
     PayloadKind,
     Request,
@@ -34,11 +34,11 @@ from tests.node.wire.members import a_member
 ASKER, PEER, STRANGER = a_member("customs-es"), a_member("fiu-nl"), a_member("police-xx")
 
 
-def seen_once() -> Callable[[bytes, datetime], bool]:
+def seen_once() -> FirstSeen:
     """Return a memory of message ids."""
     seen: set[bytes] = set()
 
-    def first_seen(message_id: bytes, _until: datetime) -> bool:
+    def first_seen(message_id: bytes, expires_at: datetime, *, sender: NodeId) -> bool:
         known = message_id in seen
         seen.add(message_id)
         return not known
@@ -71,7 +71,7 @@ def reply_terms(request: Request) -> Terms:
         kinds=frozenset({PayloadKind.ANSWER}),
         identity_key={PEER.id: PEER.identity.public_key}.get,
         box_secret=lambda _id: request.reply_secret,
-        first_seen=lambda _id, _until: True,
+        first_seen=lambda *_message, sender: bool(sender),
         in_reply_to=request.message_id,
     )
 
@@ -182,8 +182,8 @@ def test_an_id_is_remembered_as_long_as_its_message_could_open() -> None:
     """The memory of a message id outlives the message by the skew of two clocks."""
     kept: dict[bytes, datetime] = {}
 
-    def first_seen(message_id: bytes, until: datetime) -> bool:
-        return kept.setdefault(message_id, until) is until
+    def first_seen(message_id: bytes, expires_at: datetime, *, sender: NodeId) -> bool:
+        return kept.setdefault(message_id, expires_at) is expires_at
 
     request = a_request()
     unseal(request.envelope, replace(terms(), first_seen=first_seen), now=NOON)

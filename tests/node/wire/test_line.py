@@ -19,7 +19,7 @@ from node.domain.errors import (
     RefusedError,
 )
 from node.domain.exchange import Outcome, Refusal, SubjectAnswer
-from node.wire.line import GrpcPeerLine
+from node.wire.line import GrpcPeerLine, Manner
 from tests.node.wire.exchange import a_hit, a_justification, a_query
 from tests.node.wire.federation import Node, running
 from tests.node.wire.members import a_certificate, a_member
@@ -136,7 +136,7 @@ async def test_a_slow_peer_is_unavailable(pair: Pair) -> None:
         clock=asker.clock,
         checkpoint=str,
         submission=str,
-        deadline_s=0.2,
+        manner=Manner(deadline_s=0.2),
     )
 
     with pytest.raises(PeerUnavailableError, match="in time"):

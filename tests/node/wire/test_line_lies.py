@@ -41,7 +41,7 @@ def opened(liar: Liar, request: bytes) -> Opened:
         kinds=frozenset(PayloadKind),
         identity_key=node.identity_key,
         box_secret=node.member.box_secret,
-        first_seen=lambda _id, _until: True,
+        first_seen=lambda *_message, sender: bool(sender),
     )
     return unseal(pb.AskRequest.FromString(request).envelope, terms, now=node.clock.now())
 

@@ -172,9 +172,9 @@ async def test_an_envelope_past_the_largest_size_is_refused(attacker: Attacker) 
 async def test_a_message_past_the_limit_is_not_read(pair: Pair) -> None:
     """A message over 256 KiB is refused by the transport, whatever the client thinks of it."""
     asker, peer = pair
-    credentials = channel_credentials(asker.own, peer.entry)
+    credentials = channel_credentials(asker.own, peer.entry.certificate)
     async with aio.secure_channel(
-        peer.address, credentials, options=[expected_name(peer.entry)]
+        peer.address, credentials, options=[expected_name(peer.member.id)]
     ) as channel:
         with pytest.raises(aio.AioRpcError) as caught:
             await channel.unary_unary(f"{SERVICE}/Ask")(bytes(300_000), timeout=5)
@@ -185,9 +185,9 @@ async def test_a_message_past_the_limit_is_not_read(pair: Pair) -> None:
 async def test_a_compressed_message_is_not_inflated(pair: Pair) -> None:
     """A small message that would become a large one is refused."""
     asker, peer = pair
-    credentials = channel_credentials(asker.own, peer.entry)
+    credentials = channel_credentials(asker.own, peer.entry.certificate)
     async with aio.secure_channel(
-        peer.address, credentials, options=[expected_name(peer.entry)]
+        peer.address, credentials, options=[expected_name(peer.member.id)]
     ) as channel:
         with pytest.raises(aio.AioRpcError) as caught:
             await channel.unary_unary(f"{SERVICE}/Ask")(
@@ -250,7 +250,7 @@ async def sealed(
         kinds=frozenset(PayloadKind),
         identity_key={peer.member.id: peer.member.identity.public_key}.get,
         box_secret=lambda _id: request.reply_secret,
-        first_seen=lambda _id, _until: True,
+        first_seen=lambda *_message, sender: bool(sender),
         in_reply_to=request.message_id,
     )
     envelope = pb.AskResponse.FromString(raw).envelope

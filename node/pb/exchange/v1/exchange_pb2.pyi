@@ -52,8 +52,10 @@ OUTCOME_NO_HIT: Outcome
 OUTCOME_REFUSED: Outcome
 
 class AnnounceRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("recipient",)
+    RECIPIENT_FIELD_NUMBER: _ClassVar[int]
+    recipient: str
+    def __init__(self, recipient: _Optional[str] = ...) -> None: ...
 
 class AnnounceResponse(_message.Message):
     __slots__ = ("announcement", "signature")

@@ -1,0 +1,126 @@
+"""The folder of a relay: one TOML file, one key and certificate, and who the members are."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
+
+from node.config import ADDRESS, Directory, finding
+from node.domain.errors import ConfigError, NodeFolderError
+from node.domain.peer import NodeId, Relay
+from node.keys import certificate
+
+FILE_NAME = "relay.toml"
+CERTIFICATE = "certificate.pem"
+PRIVATE_KEY = "private-key.pem"
+MEMBERS = "members"
+MIRROR = "directory"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class About(_Table):
+    """Who the relay is."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+    address: Annotated[str, Field(pattern=ADDRESS)]
+    """host:port under which nodes reach it."""
+    listen: Annotated[str, Field(pattern=rf"^$|{ADDRESS}")] = ""
+
+
+class Limits(_Table):
+    """How much is forwarded at a time."""
+
+    calls_per_member: PositiveInt = 8
+    waiting_per_member: PositiveInt = 32
+    all_calls: PositiveInt = 512
+
+
+class RelaySettings(_Table):
+    """All settings of a relay."""
+
+    folder: Path
+    relay: About
+    limits: Limits = Limits()
+    directory: Directory = Directory()
+    members_refresh_s: PositiveFloat = 60.0
+    """How often the folder of entries is read again."""
+
+    @property
+    def listen(self) -> str:
+        """host:port on which it listens."""
+        return self.relay.listen or self.relay.address
+
+
+@dataclass(frozen=True, slots=True)
+class RelayPapers:
+    """What a relay shows in a handshake, PEM."""
+
+    certificate: bytes
+    private_key: bytes
+
+
+def make_relay(folder: Path, *, relay_id: str, address: str) -> Relay:
+    """Make a relay in a folder that does not exist yet or is empty.
+
+    Raises:
+        NodeFolderError: There is something in the folder, or it cannot be made.
+        ConfigError: Something said of the relay cannot be.
+    """
+    about = _checked({"folder": folder, "relay": {"id": relay_id, "address": address}}, folder)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise NodeFolderError(f"{folder} is not empty", hint="Choose another folder.")
+        (folder / MEMBERS).mkdir(mode=0o700)
+        key = certificate.new_private_key()
+        pem = certificate.issue(key, NodeId(about.relay.id), now=datetime.now(UTC))
+        _write_secret(folder / PRIVATE_KEY, key)
+        (folder / CERTIFICATE).write_bytes(pem)
+        text = f'[relay]\nid = "{about.relay.id}"\naddress = "{about.relay.address}"\n'
+        (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NodeFolderError(f"{folder} cannot be made") from error
+    return Relay(NodeId(about.relay.id), about.relay.address, pem)
+
+
+def load_relay(folder: Path) -> tuple[RelaySettings, RelayPapers]:
+    """Read the settings and papers of a relay.
+
+    Raises:
+        ConfigError: The settings are missing or wrong, or a paper is missing.
+    """
+    path = folder / FILE_NAME
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        papers = RelayPapers(
+            (folder / CERTIFICATE).read_bytes(), (folder / PRIVATE_KEY).read_bytes()
+        )
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"there is no relay in {folder}: {Path(str(error.filename)).name} is missing",
+            hint="Make one with: heliograph relay init FOLDER --id ID --address HOST:PORT",
+        ) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read as TOML: {error}") from error
+    return _checked(tables | {"folder": folder}, path), papers
+
+
+def _checked(tables: dict[str, object], path: Path) -> RelaySettings:
+    try:
+        return RelaySettings.model_validate(tables)
+    except ValidationError as error:
+        findings = (finding(each) for each in error.errors(include_url=False))
+        raise ConfigError(f"{path}: " + "; ".join(findings)) from error
+
+
+def _write_secret(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
