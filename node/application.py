@@ -6,6 +6,7 @@ from datetime import datetime
 
 from node.assure import Assurer
 from node.backup import Backup
+from node.decide import Decider
 from node.disclose import Discloser
 from node.domain.journal import AuditReport
 from node.domain.peer import DirectoryEntry
@@ -18,17 +19,22 @@ from node.ingest import Ingest
 from node.investigate import Investigator
 from node.keys.keyring import Keyring
 from node.keys.papers import Papers
+from node.layaside import LayAside
+from node.remind import Reminder
 from node.review import Review
 from node.rotate import Rotation
 from node.store.alerts import Alerts
 from node.store.cases import Cases
 from node.store.heads import Heads
 from node.store.journal import Journal
+from node.store.labels import Labels
 from node.store.notices import Notices
 from node.store.peers import Peers
 from node.store.registers import Registers
 from node.store.shelf import Shelf
+from node.store.suppressions import Suppressions
 from node.store.witness import Witness
+from node.teach import Teacher
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,18 @@ class Safeguards:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskWork:
+    """What officers do with alerts."""
+
+    decider: Decider
+    aside: LayAside
+    reminder: Reminder
+    teacher: Teacher
+    labels: Labels
+    suppressions: Suppressions
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running node as its own people use it."""
 
@@ -77,6 +95,7 @@ class Application:
     ingest: Ingest
     investigator: Investigator
     review: Review
+    desk: DeskWork
     auditor: Auditor
     records: Records
     safeguards: Safeguards

@@ -204,6 +204,10 @@ class AskingBook:
                 told.model,
                 "",
                 self._clock.now(),
+                purpose=query.justification.purpose,
+                offence=query.justification.offence,
+                category=query.subjects[told.number].category,
+                urgency=query.justification.urgency,
             )
 
 

@@ -22,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from matching.subject import EntityType
 from node.domain.errors import ConfigError
 from node.domain.exchange import ContactPoint
 from node.domain.peer import AgencyKind, NodeId
@@ -131,6 +132,18 @@ class Observe(_Table):
     """Address of this machine for health and metrics, in clear; empty for none."""
 
 
+class Review(_Table):
+    """How officers work on alerts."""
+
+    claim_minutes: PositiveInt = 30
+    """How long a claim lasts unless it is renewed."""
+    indirect: frozenset[EntityType] = frozenset()
+    """Entity types whose records must be asked for elsewhere before anything may be told: an
+    urgent query about them is owed an answer in three days instead of eight hours."""
+    escalate_after: Annotated[float, Field(gt=0, le=1)] = 0.75
+    """Part of the time after which what is undecided goes to the senior desk."""
+
+
 class Log(_Table):
     """What operators read."""
 
@@ -162,6 +175,7 @@ class Settings(_Table):
     matching: Matching = Matching()
     directory: Directory = Directory()
     retention: Retention = Retention()
+    review: Review = Review()
     log: Log = Log()
     observe: Observe = Observe()
     relays: tuple[RelayLine, ...] = ()
@@ -243,5 +257,16 @@ def finding(found: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 
 def _known_keys() -> Iterable[str]:
-    tables = (Node, Files, Exchange, Matching, Directory, Retention, Log, Observe, RelayLine)
+    tables = (
+        Node,
+        Files,
+        Exchange,
+        Matching,
+        Directory,
+        Retention,
+        Review,
+        Log,
+        Observe,
+        RelayLine,
+    )
     return [*Settings.model_fields, *(key for table in tables for key in table.model_fields)]

@@ -1,27 +1,23 @@
-"""Look at alerts, open the own record for a decision, and decide."""
+"""Look at alerts: why they were raised, what was decided before, and the own record."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from node.domain.alert import Alert, AlertMoveError, AlertState, Direction
-from node.domain.errors import JustificationError, NotFoundError
+from node.domain.alert import Alert, AlertState, Direction
+from node.domain.errors import NotFoundError
 from node.domain.journal import Entry, Event
-from node.domain.justification import require_line
 from node.domain.ports import Clock
 from node.domain.record import kept_from_bytes
-from node.keys.sealing import VaultSeal
-from node.store.alerts import AlertFilter, AlertPage, Alerts
+from node.keys.sealing import LedgerSeal, VaultSeal
+from node.store.alertfilter import AlertFilter, Order
+from node.store.alerts import AlertPage, Alerts
 from node.store.journal import Journal
 from node.store.shelf import Shelf
 
-_EVENTS = {
-    AlertState.CLAIMED: Event.CLAIM,
-    AlertState.CONFIRMED: Event.CONFIRM,
-    AlertState.DISMISSED: Event.DISMISS,
-    AlertState.OPEN: Event.REOPEN,
-}
+_EARLIER_SHOWN = 20
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,33 @@ class Reviewed:
     findings: tuple[Finding, ...]
     advice: tuple[str, ...]
     record: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    note: str = field(default="", repr=False)
+    """Words of the officer who decided."""
+    earlier: tuple[Alert, ...] = ()
+    """Other alerts of the same record and peer, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """What opens the own records and the notes about alerts."""
+
+    vault: VaultSeal
+    ledger: LedgerSeal
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much asks for somebody's attention."""
+
+    new: int
+    mine: int
+    second_review: int
+    """Those that this officer may decide as the second."""
+    overdue: int
+    escalated: int
+    held: int
+    flagged: int
+    """Alerts whose record was retracted or contested after it was told."""
 
 
 class Review:
@@ -52,7 +75,7 @@ class Review:
         journal: Journal,
         *,
         shelf: Shelf,
-        seal: VaultSeal,
+        seals: Seals,
         clock: Clock,
         kept: timedelta,
     ) -> None:
@@ -60,13 +83,35 @@ class Review:
         self._alerts = alerts
         self._journal = journal
         self._shelf = shelf
-        self._seal = seal
+        self._seals = seals
         self._clock = clock
         self._kept = kept
 
-    def page(self, wanted: AlertFilter, *, limit: int) -> AlertPage:
-        """List alerts, newest first."""
-        return self._alerts.page(wanted, limit=limit)
+    def page(
+        self, wanted: AlertFilter, *, limit: int, after: str = "", order: Order = Order.NEWEST
+    ) -> AlertPage:
+        """List alerts in an order, beginning after the one named."""
+        return self._alerts.page(wanted, after=after, limit=limit, order=order)
+
+    def waiting(self, *, officer: str) -> Waiting:
+        """Count what asks for attention, and what of it this officer holds."""
+        count, incoming = self._alerts.count, Direction.INCOMING
+
+        def of_state(state: AlertState) -> int:
+            return count(AlertFilter(direction=incoming, state=state))
+
+        second = self._alerts.page(
+            AlertFilter(direction=incoming, state=AlertState.SECOND_REVIEW), limit=500
+        )
+        return Waiting(
+            new=of_state(AlertState.OPEN),
+            mine=count(AlertFilter(claimed_by=officer)),
+            second_review=sum(each.work.decided_by != officer for each in second.alerts),
+            overdue=count(AlertFilter(due_before=self._clock.now())),
+            escalated=count(AlertFilter(is_escalated=True, due_before=_NEVER)),
+            held=of_state(AlertState.HELD),
+            flagged=count(AlertFilter(is_flagged=True)),
+        )
 
     def get(self, alert_id: str, *, officer: str, with_record: bool) -> Reviewed:
         """Return one alert; opening the record with it is journalled first.
@@ -82,25 +127,19 @@ class Review:
         )
         advice = tuple(found["words"] for found in explanation.get("advice", ()))
         record = self._record(alert, officer=officer) if with_record else {}
-        return Reviewed(alert, findings, advice, record)
+        return Reviewed(alert, findings, advice, record, self._note(alert), self._earlier(alert))
 
-    def move(self, alert_id: str, wished: AlertState, *, reason: str, officer: str) -> Alert:
-        """Claim, confirm, dismiss or reopen an alert.
+    def _note(self, alert: Alert) -> str:
+        if not alert.work.note:
+            return ""
+        return self._seals.ledger.open(f"note:{alert.id}", alert.work.note).decode()
 
-        Raises:
-            AlertMoveError: Its state does not allow that.
-            JustificationError: A decision needs a reason, of one short line.
-        """
-        if wished in {AlertState.CONFIRMED, AlertState.DISMISSED} and not reason:
-            raise JustificationError(
-                "a decision needs a reason", hint="Give one with: --reason CODE"
-            )
-        if wished not in _EVENTS:
-            raise AlertMoveError(f"nobody can make an alert {wished.value}; the gate does")
-        require_line("reason", reason)
-        alert = self._alerts.get(alert_id)
-        entry = self._entry(_EVENTS[wished], alert, officer=officer, reason=reason)
-        return self._alerts.move(alert_id, wished, entry=entry)
+    def _earlier(self, alert: Alert) -> tuple[Alert, ...]:
+        if not alert.record_key:
+            return ()
+        same = AlertFilter(peer=alert.peer, record_key=alert.record_key)
+        alerts = self._alerts.page(same, limit=_EARLIER_SHOWN).alerts
+        return tuple(each for each in alerts if each.id != alert.id)
 
     def _record(self, alert: Alert, *, officer: str) -> dict[str, tuple[str, ...]]:
         if alert.direction is not Direction.INCOMING:
@@ -116,15 +155,14 @@ class Review:
                 sealed = held.vault.record(place)
             except NotFoundError:
                 continue
-            kept = kept_from_bytes(self._seal.open(place.hex(), sealed))
+            kept = kept_from_bytes(self._seals.vault.open(place.hex(), sealed))
             fields = json.loads(kept.clear)
             return {name: tuple(values) for name, values in fields.items()}
         raise NotFoundError(
             "the record is no longer in the register", hint="The register was loaded again since."
         )
 
-    def _entry(self, event: Event, alert: Alert, *, officer: str, reason: str = "") -> Entry:
-        detail = {"alert": alert.id, "record_reference": alert.reference}
+    def _entry(self, event: Event, alert: Alert, *, officer: str) -> Entry:
         now = self._clock.now()
         return Entry(
             event,
@@ -135,5 +173,5 @@ class Review:
             case_reference=alert.case_reference,
             entity_types=(alert.entity_type,),
             retention_until=(now + self._kept).date(),
-            detail=detail | ({"reason": reason} if reason else {}),
+            detail={"alert": alert.id, "record_reference": alert.reference},
         )

@@ -9,8 +9,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+from matching.explain import PRIOR
+from matching.explain import Direction as Speaks
 from matching.subject import EntityType
-from node.domain.alert import Alert, AlertState, Direction
+from node.domain.alert import Alert, AlertState, Direction, Work
+from node.domain.deadline import Deadlines
 from node.domain.exchange import (
     AskedSubject,
     ContactPoint,
@@ -24,6 +27,7 @@ from node.domain.routing import Disclosure, Routing
 from node.match import Touched
 
 REFERENCE_BYTES = 10
+_SHOWN_LETTERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Teller:
     desks: Desks
     reference_key: bytes = field(repr=False)
     """32 bytes from which the numbers told to askers derive."""
+    deadlines: Deadlines
 
     def answer(
         self,
@@ -95,8 +100,20 @@ class Teller:
         """Refuse to say anything about one subject."""
         return SubjectAnswer(occasion.asked.number, Outcome.REFUSED, refusal)
 
-    def alert(self, occasion: Occasion, touched: Touched, *, now: datetime, model: str) -> Alert:
-        """Return what an analyst of ours sees of one touched record: words and weights only."""
+    def alert(
+        self, occasion: Occasion, touched: Touched, *, now: datetime, model: str, is_told: bool
+    ) -> Alert:
+        """Return what an analyst of ours sees of one touched record: words and weights only.
+
+        Args:
+            occasion: whose query it is.
+            touched: the record.
+            now: when the query came in.
+            model: model and profile version that decided.
+            is_told: whether this is the record of which the answer tells.
+        """
+        reasons = occasion.query.justification
+        clock = self.deadlines.clock(reasons.urgency, occasion.entity_type)
         return Alert(
             id=str(uuid.uuid4()),
             direction=Direction.INCOMING,
@@ -107,7 +124,7 @@ class Teller:
             entity_type=occasion.entity_type,
             query_id=occasion.query.id,
             subject_number=occasion.asked.number,
-            case_reference=occasion.query.justification.case_reference,
+            case_reference=reasons.case_reference,
             reference=self.reference(occasion, touched),
             contact_point=self.desks.of(occasion.entity_type, touched.routing).id,
             model=model,
@@ -115,6 +132,16 @@ class Teller:
             created_at=now,
             record=touched.decision.reference.hex(),
             hold=touched.hold,
+            purpose=reasons.purpose,
+            offence=reasons.offence,
+            category=occasion.asked.category,
+            urgency=reasons.urgency,
+            weight=touched.decision.weight,
+            record_key=touched.routing.record_key,
+            shows=_shows(touched),
+            work=Work(
+                told_at=now if is_told else None, due_at=now + clock.length, clock=clock.value
+            ),
         )
 
     def reference(self, occasion: Occasion, touched: Touched) -> str:
@@ -138,3 +165,13 @@ def _explanation(touched: Touched) -> str:
             "advice": [asdict(each) for each in touched.matched.advise(touched.decision)],
         }
     )
+
+
+def _shows(touched: Touched) -> str:
+    """Digest what was compared and how it agreed, so that the same is not shown twice."""
+    compared = sorted(
+        (each.column, each.level)
+        for each in touched.matched.explain(touched.decision)
+        if each.column != PRIOR and each.direction is not Speaks.NOT_COMPARED
+    )
+    return sha256(json.dumps(compared).encode()).hexdigest()[:_SHOWN_LETTERS]

@@ -10,6 +10,7 @@ from matching.model import load_model
 from matching.subject import EntityType
 from node.answer import Answerer, Codec, Craft
 from node.answerbook import AnsweringBook, Books, Terms
+from node.assemble.desk import deadlines_of
 from node.assemble.ground import Ground
 from node.config import Settings
 from node.domain.peer import Announcement, Epoch
@@ -44,7 +45,7 @@ def answerer(ground: Ground) -> Answerer:
     """Return what answers peers."""
     keyring = ground.keyring
     matcher = Matcher(ground.shelf, keyring.vault, linkages=_linkages(ground.settings))
-    teller = Teller(_desks(ground.settings), keyring.reference_key)
+    teller = Teller(_desks(ground.settings), keyring.reference_key, deadlines_of(ground))
     return Answerer(
         keyring,
         Craft(ground.shelf, matcher, _judge(ground), teller),

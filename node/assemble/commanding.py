@@ -9,6 +9,7 @@ from node.application import Application, Keys, Records
 from node.ask import Asker
 from node.askbook import AskingBook, Stores
 from node.assemble.answering import guard_book
+from node.assemble.desk import casework
 from node.assemble.ground import Ground
 from node.assemble.safeguarding import safeguards
 from node.directory.entry import entry_to_json
@@ -22,7 +23,7 @@ from node.housekeeping import Housekeeping, Kept
 from node.ingest import Ingest
 from node.investigate import Investigator
 from node.keys.identity import verifies
-from node.review import Review
+from node.review import Review, Seals
 from node.store.audit import verify_journal
 
 
@@ -48,6 +49,7 @@ def commanding(
         ingest=_ingest(ground),
         investigator=_investigator(ground, line),
         review=_review(ground),
+        desk=casework(ground),
         auditor=_auditor(ground, Own(keyring.identity, entry, signed_entry)),
         records=_records(ground),
         safeguards=safeguards(ground),
@@ -122,7 +124,7 @@ def _review(ground: Ground) -> Review:
         ground.stores.alerts,
         ground.stores.journal,
         shelf=ground.shelf,
-        seal=ground.keyring.vault,
+        seals=Seals(ground.keyring.vault, ground.keyring.ledger),
         clock=ground.clock,
         kept=ground.kept,
     )

@@ -26,6 +26,7 @@ from node.store.evidence import Evidence
 from node.store.guard import GuardCounts
 from node.store.heads import Heads
 from node.store.journal import Journal
+from node.store.labels import Labels
 from node.store.latehits import LateHits
 from node.store.ledger import Ledger
 from node.store.notices import Notices
@@ -35,6 +36,7 @@ from node.store.quota import Quota
 from node.store.registers import Registers
 from node.store.replay import Replay
 from node.store.shelf import Shelf
+from node.store.suppressions import Suppressions
 from node.store.witness import Witness
 
 log = structlog.get_logger()
@@ -62,6 +64,8 @@ class Stores:
     disclosures: Disclosures
     notices: Notices
     latehits: LateHits
+    labels: Labels
+    suppressions: Suppressions
 
     @classmethod
     def of(cls, ledger: Ledger, keyring: Keyring) -> Self:
@@ -88,6 +92,8 @@ class Stores:
             Disclosures(ledger),
             Notices(ledger),
             LateHits(ledger),
+            Labels(ledger),
+            Suppressions(ledger),
         )
 
 

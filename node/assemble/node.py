@@ -110,6 +110,7 @@ class Node:
 
     def _chores_to_do(self) -> Iterator[Coroutine[None, None, None]]:
         yield self.housekeeping.run()
+        yield self.application.desk.reminder.run()
         yield self.application.keys.rotation.run()
         yield self.notifier.run(self.settings.exchange.notice_interval_s)
         if self._follower is not None:

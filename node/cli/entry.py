@@ -20,6 +20,7 @@ from node.cli.command_case import add_case_commands
 from node.cli.command_directory import add_directory_commands
 from node.cli.command_evaluate import add_evaluate_command
 from node.cli.command_key import add_key_commands
+from node.cli.command_label import add_label_commands
 from node.cli.command_link import add_link_command
 from node.cli.command_node import add_node_commands
 from node.cli.command_notice import add_notice_commands
@@ -83,6 +84,7 @@ def build_app() -> typer.Typer:
     add_case_commands(app)
     add_alert_commands(app)
     add_notice_commands(app)
+    add_label_commands(app)
     add_policy_commands(app)
     add_alarm_commands(app)
     add_audit_commands(app)

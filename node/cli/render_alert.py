@@ -9,12 +9,15 @@ from rich.text import Text
 
 from node.cli.phrase import moment
 from node.cli.render_table import render_pairs, render_table
-from node.operator.view import Alert, AlertFile, Alerts, Finding
+from node.cli.render_work import work_pairs
+from node.operator.view_review import Alert, AlertFile, Alerts, Finding
 
 _STATES: Final = {
     "open": "bold yellow",
     "held": "bold magenta",
     "claimed": "cyan",
+    "second-review": "bold cyan",
+    "unsure": "yellow",
     "confirmed": "green",
 }
 _LETTER_BITS: Final = 1.0
@@ -26,17 +29,40 @@ SHORT_ID_LETTERS: Final = 8
 """Letters of an id in a list; commands take any beginning of an id that is unambiguous."""
 
 
-def render_alerts(alerts: Alerts) -> RenderableType:
-    """Return the list of alerts by the case from which they come."""
+def render_alerts(alerts: Alerts, *, by_case: bool) -> RenderableType:
+    """Return the list of alerts by the case from which they come, or in its own order."""
     if not alerts.alerts:
         return Text("no alerts")
     by_origin: dict[tuple[str, str, str], list[Alert]] = {}
-    for alert in alerts.alerts:
+    for alert in alerts.alerts if by_case else ():
         origin = (alert.direction, alert.peer, alert.case_reference)
         by_origin.setdefault(origin, []).append(alert)
-    parts = [_group(group) for group in by_origin.values()]
+    parts = [_group(group) for group in by_origin.values()] or [_ranked(alerts.alerts)]
     hidden = alerts.total - len(alerts.alerts)
     return Group(*parts, *([Text(f"and {hidden:,} more; see them with --limit")] if hidden else []))
+
+
+def _ranked(alerts: Sequence[Alert]) -> RenderableType:
+    """Return alerts in the order in which they are to be worked on."""
+    return render_table(
+        ("alert", "state", "result", "bits", "type", "peer", "due", "held by"),
+        (
+            (
+                Text(alert.id[:SHORT_ID_LETTERS], style="bold"),
+                _state(alert),
+                _strength(alert),
+                f"{alert.weight:+.1f}",
+                alert.entity_type,
+                alert.peer,
+                moment(alert.due_at) if alert.clock else "",
+                alert.claimed_by,
+            )
+            for alert in alerts
+        ),
+        empty="",
+        right=("bits",),
+        whole=("alert", "state", "result", "type", "due"),
+    )
 
 
 def _group(alerts: Sequence[Alert]) -> RenderableType:
@@ -61,11 +87,19 @@ def _origin(alert: Alert) -> Text:
 def render_alert(file: AlertFile) -> RenderableType:
     """Return one alert: what happened, why, what to do, and the own record if it was opened."""
     parts: list[RenderableType] = [_heading(file.alert), _facts(file.alert)]
+    parts.append(work_pairs(file.alert))
+    if file.note:
+        parts += [Text(""), Text("Note", style="bold"), Text(file.note)]
     if file.findings:
         parts += [Text(""), Text("Why", style="bold"), *_explanation(file.findings)]
     if file.advice:
         parts += [Text(""), Text("What would help to decide", style="bold")]
         parts += [Text(f"- {sentence}") for sentence in file.advice]
+    if file.earlier:
+        parts += [Text(""), Text("The same record and peer before", style="bold")]
+        parts.append(_ranked(file.earlier))
+    if file.needs_second_review and file.alert.direction == "incoming":
+        parts += [Text(""), Text("The policy asks for a second officer to confirm this.")]
     if file.record:
         title = Text("Own record (opening it was journalled)", style="bold")
         pairs = ((each.name, " | ".join(each.values)) for each in file.record)
@@ -76,12 +110,17 @@ def render_alert(file: AlertFile) -> RenderableType:
 def _row(alert: Alert) -> tuple[str | Text, ...]:
     return (
         Text(alert.id[:SHORT_ID_LETTERS], style="bold"),
-        Text(alert.state, style=_STATES.get(alert.state, "bright_black")),
+        _state(alert),
         _strength(alert),
         alert.entity_type,
         f"{alert.times}x",
         moment(alert.created_at),
     )
+
+
+def _state(alert: Alert) -> Text:
+    words = f"{alert.state}, {alert.flag}" if alert.flag else alert.state
+    return Text(words, style=_STATES.get(alert.state, "bright_black"))
 
 
 def _strength(alert: Alert) -> str:

@@ -87,7 +87,9 @@ def _opened(entry: Content) -> str:
 def _moved(verb: str) -> Callable[[Content], str]:
     def say(entry: Content) -> str:
         detail = _detail(entry)
-        reason = f": {detail['reason']}" if detail.get("reason") else ""
+        told = (detail.get("verdict"), detail.get("reason"), detail.get("until"))
+        words = [str(each) for each in told if each and each not in verb]
+        reason = f": {', '.join(words)}" if words else ""
         return f"{_officer(entry)} {verb} alert {_short(detail.get('alert'))}{_case(entry)}{reason}"
 
     return say
@@ -187,6 +189,12 @@ _SENTENCES: Final[Mapping[str, Callable[[Content], str]]] = {
     "claim": _moved("claimed"),
     "confirm": _moved("confirmed"),
     "dismiss": _moved("dismissed"),
+    "propose": _moved("proposed a verdict on"),
+    "doubt": _moved("cannot yet tell about"),
+    "suppress": _moved("laid aside"),
+    "escalate": _moved("told the senior desk of"),
+    "remind": _moved("found overdue"),
+    "follow-up": _moved("followed up"),
     "reopen": _moved("reopened"),
     "refuse": _refused,
     "read": _read,

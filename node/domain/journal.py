@@ -73,6 +73,16 @@ class Event(StrEnum):
     CLAIM = "claim"
     CONFIRM = "confirm"
     DISMISS = "dismiss"
+    PROPOSE = "propose"
+    """A verdict waits for a second officer."""
+    DOUBT = "doubt"
+    """An officer cannot tell whether a pair is the same."""
+    SUPPRESS = "suppress"
+    """An officer wants to hear no more of a pair until a day."""
+    ESCALATE = "escalate"
+    """What is owed and still undecided has gone to the senior desk."""
+    REMIND = "remind"
+    """What is owed has not been done in time."""
     REOPEN = "reopen"
     REFUSE = "refuse"
     CORRECT = "correct"
@@ -99,6 +109,7 @@ DETAIL_FIELDS = frozenset(
         "certificate_expires",
         "checkpoint_size",
         "count",
+        "clock",
         "digest",
         "duration_ms",
         "entry",
@@ -107,6 +118,7 @@ DETAIL_FIELDS = frozenset(
         "handling",
         "kind",
         "legal_hold",
+        "outcome",
         "policy",
         "reason",
         "receipt",
@@ -118,6 +130,8 @@ DETAIL_FIELDS = frozenset(
         "state",
         "subjects",
         "tokens",
+        "until",
+        "verdict",
         "version",
         "zone",
     }

@@ -17,6 +17,7 @@ from node.operator.call import work as _work
 from node.operator.client_key import DirectoryClient, KeyClient
 from node.operator.client_notice import NoticeClient
 from node.operator.client_policy import PolicyClient
+from node.operator.client_review import ReviewClient
 from node.operator.errors import OperatorError
 from node.operator.failure import failure_of, not_running
 from node.operator.translate import message_of, view_of
@@ -52,13 +53,13 @@ class OperatorClient:
         self._registers = services.RegisterServiceStub(self._channel)
         self._queries = services.QueryServiceStub(self._channel)
         self._cases = services.CaseServiceStub(self._channel)
-        self._alerts = services.AlertServiceStub(self._channel)
         self._peers = services.PeerServiceStub(self._channel)
         self._audit = services.AuditServiceStub(self._channel)
         self.directory = DirectoryClient(self._channel)
         self.keys = KeyClient(self._channel)
         self.notices = NoticeClient(self._channel)
         self.policy = PolicyClient(self._channel)
+        self.review = ReviewClient(self._channel)
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -161,25 +162,6 @@ class OperatorClient:
         """Return all cases."""
         response = _read(self._cases.ListCases, pb.ListCasesRequest())
         return tuple(view_of(view.Case, case) for case in response.cases)
-
-    def alerts(self, *, state: str, direction: str, peer: str, limit: int) -> view.Alerts:
-        """Return the newest alerts; an empty filter lets everything through."""
-        request = pb.ListAlertsRequest(state=state, direction=direction, peer=peer, limit=limit)
-        return view_of(view.Alerts, _read(self._alerts.ListAlerts, request))
-
-    def alert(self, number: str, *, officer: str, with_record: bool) -> view.AlertFile:
-        """Return one alert; opening the own record with it is journalled."""
-        request = pb.GetAlertRequest(id=number, officer=officer, with_record=with_record)
-        return view_of(view.AlertFile, _read(self._alerts.GetAlert, request))
-
-    def move_alert(
-        self, number: str, *, state: str, reason: str, note: str, officer: str
-    ) -> view.Alert:
-        """Move an alert to another state and return it."""
-        request = pb.MoveAlertRequest(
-            id=number, state=state, reason=reason, note=note, officer=officer
-        )
-        return view_of(view.Alert, _work(self._alerts.MoveAlert, request).alert)
 
     def peers(self) -> tuple[view.Peer, ...]:
         """Return the members with whom there is an agreement."""

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from matching.subject import EntityType
-from node.domain.alert import Alert
 from node.domain.case import Case, Cell
 from node.domain.check import Check
 from node.domain.errors import JustificationError
@@ -183,28 +182,6 @@ def contact_message(contact: ContactPoint) -> pb.ContactPoint:
 def contacts_of(peers: Iterable[Peer]) -> dict[tuple[str, str], ContactPoint]:
     """Return every contact point of the peers by peer and id."""
     return {(peer.id, point.id): point for peer in peers for point in peer.entry.contact_points}
-
-
-def alert_message(alert: Alert) -> pb.Alert:
-    """Write an alert, without its explanation."""
-    return pb.Alert(
-        id=alert.id,
-        direction=alert.direction,
-        state=alert.state,
-        zone=alert.zone,
-        band=alert.band,
-        peer=alert.peer,
-        entity_type=alert.entity_type,
-        query_id=alert.query_id,
-        subject_number=alert.subject_number,
-        case_reference=alert.case_reference,
-        reference=alert.reference,
-        contact_point=alert.contact_point,
-        model=alert.model,
-        created_at=timestamp(alert.created_at),
-        times=alert.times,
-        hold=alert.hold,
-    )
 
 
 def check_message(check: Check) -> pb.Check:

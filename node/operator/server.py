@@ -11,7 +11,6 @@ from grpc import aio
 from node.application import Application
 from node.domain.errors import NodeFolderError
 from node.operator.servicer import (
-    AlertServicer,
     NodeServicer,
     PeerServicer,
     RegisterServicer,
@@ -21,6 +20,7 @@ from node.operator.servicer_case import CaseServicer, QueryServicer
 from node.operator.servicer_key import DirectoryServicer, KeyServicer
 from node.operator.servicer_notice import add_notice_servicer
 from node.operator.servicer_policy import add_policy_servicers
+from node.operator.servicer_review import add_review_servicers
 from node.pb.operator.v1 import operator_pb2_grpc as services
 
 _MESSAGE_BYTES = 64 << 20
@@ -51,13 +51,13 @@ class OperatorServer:
         services.add_RegisterServiceServicer_to_server(self._registers, server)
         services.add_QueryServiceServicer_to_server(QueryServicer(application), server)
         services.add_CaseServiceServicer_to_server(CaseServicer(application), server)
-        services.add_AlertServiceServicer_to_server(AlertServicer(application), server)
         services.add_PeerServiceServicer_to_server(PeerServicer(application), server)
         services.add_DirectoryServiceServicer_to_server(DirectoryServicer(application), server)
         services.add_KeyServiceServicer_to_server(KeyServicer(application), server)
         services.add_AuditServiceServicer_to_server(AuditServicer(application), server)
         add_policy_servicers(application, server)
         add_notice_servicer(application, server)
+        add_review_servicers(application, server)
         try:
             server.add_insecure_port(f"unix:{self._socket}")
             await server.start()

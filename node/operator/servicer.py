@@ -10,16 +10,14 @@ from node.application import Application
 from node.diagnose import diagnose, examine_peer
 from node.directory.agreement import agreement_from_toml
 from node.directory.entry import entry_from_json
-from node.domain.alert import AlertState, Direction
-from node.domain.errors import JustificationError, UnknownPeerError
+from node.domain.alert import AlertState
+from node.domain.errors import UnknownPeerError
 from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId, Peer
 from node.keys.certificate import not_after
 from node.operator.loading import Loading
 from node.operator.message import (
-    alert_message,
     check_message,
-    field_messages,
     officer_of,
     peer_message,
     register_message,
@@ -29,7 +27,6 @@ from node.operator.message import (
 from node.operator.rim import rim
 from node.pb.operator.v1 import operator_pb2 as pb
 from node.pb.operator.v1.operator_pb2_grpc import (
-    AlertServiceServicer,
     NodeServiceServicer,
     PeerServiceServicer,
     RegisterServiceServicer,
@@ -125,65 +122,6 @@ class RegisterServicer(RegisterServiceServicer):
             )
 
 
-class AlertServicer(AlertServiceServicer):
-    """Shows and moves alerts."""
-
-    def __init__(self, application: Application) -> None:
-        """Keep the node."""
-        self._application = application
-
-    async def ListAlerts(  # noqa: N802 - named by the protocol
-        self, request: pb.ListAlertsRequest, context: aio.ServicerContext
-    ) -> pb.ListAlertsResponse:
-        """List alerts, newest first."""
-        async with rim(context):
-            wanted = AlertFilter(
-                direction=_direction(request.direction),
-                state=_state(request.state) if request.state else None,
-                peer=NodeId(request.peer) if request.peer else None,
-            )
-            page = await asyncio.to_thread(
-                self._application.review.page, wanted, limit=request.limit or 50
-            )
-            total = await asyncio.to_thread(self._application.records.alerts.count, wanted)
-            return pb.ListAlertsResponse(alerts=map(alert_message, page.alerts), total=total)
-
-    async def GetAlert(  # noqa: N802 - named by the protocol
-        self, request: pb.GetAlertRequest, context: aio.ServicerContext
-    ) -> pb.GetAlertResponse:
-        """Return one alert with its explanation, and the own record where that is asked."""
-        async with rim(context):
-            reviewed = await asyncio.to_thread(
-                self._application.review.get,
-                request.id,
-                officer=officer_of(request.officer) if request.with_record else "",
-                with_record=request.with_record,
-            )
-            return pb.GetAlertResponse(
-                alert=alert_message(reviewed.alert),
-                findings=[
-                    pb.Finding(attribute=found.attribute, level=found.level, bits=found.bits)
-                    for found in reviewed.findings
-                ],
-                advice=reviewed.advice,
-                record=field_messages(reviewed.record),
-            )
-
-    async def MoveAlert(  # noqa: N802 - named by the protocol
-        self, request: pb.MoveAlertRequest, context: aio.ServicerContext
-    ) -> pb.MoveAlertResponse:
-        """Claim, confirm, dismiss or reopen an alert."""
-        async with rim(context):
-            moved = await asyncio.to_thread(
-                self._application.review.move,
-                request.id,
-                _state(request.state),
-                reason=request.reason,
-                officer=officer_of(request.officer),
-            )
-            return pb.MoveAlertResponse(alert=alert_message(moved))
-
-
 class PeerServicer(PeerServiceServicer):
     """Lists, adds and tests peers."""
 
@@ -256,17 +194,3 @@ def _registers(application: Application) -> list[pb.Register]:
         register_message(generation, records.shelf.size(generation.id))
         for generation in records.registers.all()
     ]
-
-
-def _state(text: str) -> AlertState:
-    if text not in set(AlertState):
-        known = ", ".join(AlertState)
-        raise JustificationError(f"{text!r} is no state of an alert", hint=f"Known: {known}")
-    return AlertState(text)
-
-
-def _direction(text: str) -> Direction | None:
-    if text and text not in set(Direction):
-        known = ", ".join(Direction)
-        raise JustificationError(f"{text!r} is no direction", hint=f"Known: {known}")
-    return Direction(text) if text else None

@@ -239,58 +239,6 @@ class CaseFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Alert:
-    """One alert, without a name or a value."""
-
-    id: str
-    direction: str
-    state: str
-    zone: str
-    band: str
-    peer: str
-    entity_type: str
-    query_id: str
-    subject_number: int
-    case_reference: str
-    reference: str
-    contact_point: str
-    model: str
-    created_at: datetime | None
-    times: int
-    purpose: str
-    offence: str
-    hold: str = ""
-    """Rule of the human-rights gate that holds or held it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alerts:
-    """The newest alerts, and how many there are."""
-
-    alerts: tuple[Alert, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of an explanation: words and bits."""
-
-    attribute: str
-    level: str
-    bits: float
-
-
-@dataclass(frozen=True, slots=True)
-class AlertFile:
-    """One alert with its explanation and, where asked for, the own record."""
-
-    alert: Alert
-    findings: tuple[Finding, ...]
-    advice: tuple[str, ...]
-    record: tuple[Field, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Peer:
     """A member with whom there is an agreement."""
 

@@ -25,6 +25,7 @@ from node.domain.exchange import Handling
 from node.domain.guard import Scope
 from node.domain.justification import PURPOSE_CODE, PURPOSE_LIMIT, Category
 from node.domain.peer import NodeId
+from node.domain.reason import Verdict
 from node.domain.routing import Disclosure
 from node.policy.rules import (
     Bound,
@@ -33,6 +34,7 @@ from node.policy.rules import (
     Policy,
     Quotas,
     Rules,
+    SecondReview,
     Thresholds,
 )
 
@@ -84,6 +86,12 @@ class _Guard(_Table):
     follow_up_ratio: Annotated[float, Field(ge=0, le=1)] = 0.1
 
 
+class _SecondReview(_Table):
+    offences: tuple[_Offences, ...] = ()
+    entity_types: frozenset[EntityType] | None = None
+    verdicts: frozenset[Verdict] = frozenset({Verdict.CONFIRMED})
+
+
 class _Rules(_Table):
     purposes: frozenset[_Purpose] | None = None
     offences: tuple[_Offences, ...] = ("*",)
@@ -97,6 +105,7 @@ class _Rules(_Table):
     handling: Handling = Handling.H1
     quotas: _Quotas = _Quotas()
     guard: _Guard = _Guard()
+    second_review: _SecondReview = _SecondReview()
 
 
 class _Gate(_Table):
@@ -111,6 +120,7 @@ class _File(_Table):
     version: Literal[1]
     protection_desk: Annotated[str, StringConstraints(max_length=80)] = ""
     senior_officers: frozenset[_Words] = frozenset()
+    data_protection_officers: frozenset[_Words] = frozenset()
     purposes: dict[_Purpose, _Words] = Field(default_factory=dict)
     offences: dict[_Offence, NonNegativeFloat] = Field(default_factory=dict)
     gate: tuple[_Gate, ...] = ()
@@ -158,6 +168,7 @@ def _policy(file: _File) -> Policy:
         gate=tuple(GateRule(**gate.model_dump()) for gate in file.gate),
         protection_desk=file.protection_desk,
         senior_officers=file.senior_officers,
+        data_protection_officers=file.data_protection_officers,
     )
 
 
@@ -171,11 +182,13 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rules(written: Mapping[str, Any]) -> Rules:
-    plain = {key: value for key, value in written.items() if key not in {"quotas", "guard"}}
+    tables = {"quotas", "guard", "second_review"}
+    plain = {key: value for key, value in written.items() if key not in tables}
     return Rules(
         **plain,
         quotas=_quotas(written.get("quotas", {})),
         guard=_guard(written.get("guard", {})),
+        second_review=SecondReview(**written.get("second_review", {})),
     )
 
 

@@ -12,6 +12,7 @@ from node.domain.guard import Scope
 from node.domain.justification import Category, Purpose
 from node.domain.peer import NodeId
 from node.domain.quota import Limit, Limits, Shares
+from node.domain.reason import Verdict
 from node.domain.routing import Disclosure
 
 ANY = "*"
@@ -101,6 +102,22 @@ class GateRule:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReview:
+    """Which decisions about possible matches and hits need a second analyst."""
+
+    offences: tuple[str, ...] = ()
+    """Codes, or the beginning of codes with a star; empty means that none needs one."""
+    entity_types: frozenset[EntityType] | None = None
+    """None means every entity type."""
+    verdicts: frozenset[Verdict] = frozenset({Verdict.CONFIRMED})
+
+    def asks(self, verdict: Verdict, *, offence: str, entity_type: EntityType) -> bool:
+        """Tell whether a decision waits for a second analyst."""
+        is_meant = self.entity_types is None or entity_type in self.entity_types
+        return is_meant and verdict in self.verdicts and covers(self.offences, offence)
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What holds for one peer. None leaves a question to the agreement."""
 
@@ -117,6 +134,7 @@ class Rules:
     handling: Handling = Handling.H1
     quotas: Quotas = Quotas()
     guard: GuardRules = field(default_factory=GuardRules)
+    second_review: SecondReview = SecondReview()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +152,8 @@ class Policy:
     """Contact point of alerts about victims, witnesses and minors; empty for the usual one."""
     senior_officers: frozenset[str] = frozenset()
     """Who may record an assurance."""
+    data_protection_officers: frozenset[str] = frozenset()
+    """Who may search the registers for what is known of a person who asks (subject access)."""
 
     def of(self, peer: NodeId) -> Rules:
         """Return what holds for a peer."""

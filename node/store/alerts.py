@@ -1,30 +1,33 @@
 """Alerts in and out: one for each pair of peer, record and case, however often it is seen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    and_,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
 from matching.subject import EntityType
-from node.domain.alert import Alert, AlertMoveError, AlertState, Direction, Zone, follow
+from node.domain.alert import (
+    Alert,
+    AlertMoveError,
+    AlertState,
+    Direction,
+    Flag,
+    Work,
+    Zone,
+    follow,
+)
 from node.domain.errors import NotFoundError
 from node.domain.exchange import Band
 from node.domain.journal import Entry
 from node.domain.peer import NodeId
+from node.store.alertfilter import AlertFilter, Order, criteria, selection
 from node.store.journal import append
 from node.store.ledger import Ledger
-from node.store.schema import alert as table
+from node.store.schema_alert import alert as table
+from node.store.schema_alert import suppression
+
+__all__ = ["AlertFilter", "AlertPage", "Alerts", "Order", "strength", "unheard"]
 
 MAX_PAGE = 500
 _STRENGTH = {
@@ -35,23 +38,14 @@ _STRENGTH = {
     (Zone.HIT, Band.PROBABLE): 1,
     (Zone.HIT, Band.STRONG): 2,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class AlertFilter:
-    """Which alerts to list; None asks for all."""
-
-    direction: Direction | None = None
-    state: AlertState | None = None
-    zone: Zone | None = None
-    peer: NodeId | None = None
-    entity_type: EntityType | None = None
-    case_reference: str | None = None
+_WORK = tuple(each.name for each in fields(Work))
+_LAID_ASIDE = frozenset({AlertState.DISMISSED, AlertState.UNSURE, AlertState.SUPPRESSED})
+"""States from which something new to see brings an alert back."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlertPage:
-    """Some alerts, newest first, and where the next ones begin."""
+    """Some alerts, and where the next ones begin."""
 
     alerts: tuple[Alert, ...]
     next_after: str = ""
@@ -71,8 +65,9 @@ class Alerts:
         Without an entry the caller's transaction around it must hold one.
 
         An alert for the same direction, peer, reference, case and entity type is counted on the one
-        there is. Stronger evidence replaces weaker, and opens a dismissed alert again: the analyst
-        dismissed something else. Weaker evidence changes the count only.
+        there is. Stronger evidence, or as strong evidence of something else, replaces what was
+        there and opens an alert that was dismissed or left unsure: the analyst decided about
+        something else. Weaker evidence changes the count only.
         """
         with self._ledger.transaction() as connection:
             stored = [_add(connection, alert) for alert in alerts]
@@ -89,8 +84,10 @@ class Alerts:
         with self._ledger.reading() as connection:
             return _get(connection, alert_id)
 
-    def page(self, wanted: AlertFilter, *, after: str = "", limit: int = 50) -> AlertPage:
-        """Return alerts newest first, at most `limit` (500), beginning after the one named.
+    def page(
+        self, wanted: AlertFilter, *, after: str = "", limit: int = 50, order: Order = Order.NEWEST
+    ) -> AlertPage:
+        """Return alerts in an order, at most `limit` (500), beginning after the one named.
 
         Alerts that arrive while somebody turns pages shift nothing.
 
@@ -100,28 +97,42 @@ class Alerts:
         size = max(1, min(limit, MAX_PAGE))
         with self._ledger.reading() as connection:
             start = _get(connection, after) if after else None
-            rows = connection.execute(_selection(wanted, start, limit=size + 1)).all()
+            chosen = selection(wanted, start, order=order, limit=size + 1)
+            rows = connection.execute(chosen).all()
         alerts = tuple(_alert(row) for row in rows[:size])
         return AlertPage(alerts, alerts[-1].id if len(rows) > size else "")
 
     def count(self, wanted: AlertFilter) -> int:
         """Return how many alerts there are."""
-        counted = select(func.count()).select_from(table).where(*_criteria(wanted))
+        counted = select(func.count()).select_from(table).where(*criteria(wanted))
         with self._ledger.reading() as connection:
             return int(connection.scalar(counted) or 0)
+
+    def chosen(self, *conditions: ColumnElement[bool]) -> list[Alert]:
+        """Return the alerts under conditions on the columns of `schema_alert`, oldest first."""
+        wanted = select(table).where(*conditions).order_by(table.c.created_at, table.c.id)
+        with self._ledger.reading() as connection:
+            return [_alert(row) for row in connection.execute(wanted)]
 
     def release(self, held: Alert, *, entry: Entry) -> Alert:
         """Open an alert that was held, with the entry that says whose assurance it was."""
         with self._ledger.transaction() as connection:
             present = _get(connection, held.id)
             is_held = present.state is AlertState.HELD
-            opened = replace(present, state=AlertState.OPEN) if is_held else present
+            opened = _revised(present, state=AlertState.OPEN) if is_held else present
             _store(connection, opened)
             append(connection, entry)
         return opened
 
-    def move(self, alert_id: str, wished: AlertState, *, entry: Entry) -> Alert:
-        """Bring an alert into another state, with the entry that says who and why.
+    def change(
+        self, alert_id: str, changed: Callable[[Alert], Alert], *, entry: Entry | None
+    ) -> Alert:
+        """Change an alert, with the entry that says who and why; return it under a new revision.
+
+        Args:
+            alert_id: which one.
+            changed: told how it stands, returns how it shall stand; what it raises changes nothing.
+            entry: None where the caller's transaction around it holds one.
 
         Raises:
             NotFoundError: There is none of this id.
@@ -129,40 +140,105 @@ class Alerts:
         """
         with self._ledger.transaction() as connection:
             present = _get(connection, alert_id)
-            if present.state is AlertState.HELD and wished is AlertState.OPEN:
-                raise AlertMoveError(
-                    "an alert that is held is opened by an assurance",
-                    hint="Record it with: heliograph alert assure ID --statement REFERENCE",
-                )
-            moved = replace(present, state=follow(present.state, wished))
-            _store(connection, moved)
-            append(connection, entry)
-        return moved
+            wished = changed(present)
+            if wished.state is not present.state:
+                _require_assurance(present, wished.state)
+                follow(present.state, wished.state)
+            stored = _revised(wished)
+            _store(connection, stored)
+            if entry is not None:
+                append(connection, entry)
+        return stored
+
+    def mark(self, alert_ids: Collection[str], **stamps: datetime) -> None:
+        """Stamp alerts of the caller's transaction, such as with `reminded_at`."""
+        with self._ledger.transaction() as connection:
+            connection.execute(update(table).where(table.c.id.in_(alert_ids)).values(**stamps))
+
+
+def _require_assurance(present: Alert, wished: AlertState) -> None:
+    if present.state is AlertState.HELD and wished is AlertState.OPEN:
+        raise AlertMoveError(
+            "an alert that is held is opened by an assurance",
+            hint="Record it with: heliograph alert assure ID --statement REFERENCE",
+        )
+
+
+def _revised(alert: Alert, **changes: object) -> Alert:
+    work = replace(alert.work, revision=alert.work.revision + 1)
+    return replace(alert, work=work, **changes)  # type: ignore[arg-type] # fields of an alert
 
 
 def _add(connection: Connection, alert: Alert) -> Alert:
     row = connection.execute(select(table).where(_same(alert))).one_or_none()
     if row is None:
-        connection.execute(insert(table).values(**_columns(alert)))
-        return alert
+        seen = unheard(alert) if _is_suppressed(connection, alert) else alert
+        connection.execute(insert(table).values(**_columns(seen)))
+        return seen
     merged = _merge(_alert(row), alert)
     _store(connection, merged)
     return merged
 
 
 def _merge(known: Alert, seen: Alert) -> Alert:
-    counted = _held(replace(known, times=known.times + seen.times), seen)
-    if _strength(seen) <= _strength(known):
+    told_at = known.work.told_at or seen.work.told_at
+    counted = _held(
+        replace(known, times=known.times + seen.times, work=replace(known.work, told_at=told_at)),
+        seen,
+    )
+    if not _shows_more(known, seen):
         return counted
-    dismissed = known.state is AlertState.DISMISSED
-    return replace(
+    is_back = known.state in _LAID_ASIDE
+    opened = follow(known.state, seen.state) if is_back else counted.state
+    merged = replace(
         seen,
         id=known.id,
         created_at=known.created_at,
         times=counted.times,
-        state=follow(known.state, seen.state) if dismissed else counted.state,
+        state=opened,
         hold=counted.hold,
+        # Who asked again waits from now on; who has been told stays told.
+        work=_clocked(counted.work, (seen if is_back else known).work),
     )
+    return _revised(merged)
+
+
+def _clocked(work: Work, running: Work) -> Work:
+    """Return work under the clock of other work."""
+    return replace(
+        work,
+        due_at=running.due_at,
+        clock=running.clock,
+        escalated_at=running.escalated_at,
+        reminded_at=running.reminded_at,
+    )
+
+
+def _shows_more(known: Alert, seen: Alert) -> bool:
+    """Tell whether there is something to see that was not there when it was looked at."""
+    if known.state is AlertState.SUPPRESSED or strength(seen) != strength(known):
+        return strength(seen) > strength(known)
+    return bool(seen.shows) and seen.shows != known.shows
+
+
+def _is_suppressed(connection: Connection, alert: Alert) -> bool:
+    """Tell whether somebody has asked to hear no more of a pair, and nothing stronger is shown."""
+    if not alert.record_key or alert.state is not AlertState.OPEN:
+        return False
+    found = connection.scalar(
+        select(suppression.c.strength).where(
+            suppression.c.record_key == alert.record_key,
+            suppression.c.peer == alert.peer,
+            suppression.c.until > alert.created_at,
+        )
+    )
+    return found is not None and strength(alert) <= found
+
+
+def unheard(alert: Alert) -> Alert:
+    """Return an alert that asks nobody for anything; it is there, and counted."""
+    work = replace(alert.work, clock="", due_at=None)
+    return replace(alert, state=AlertState.SUPPRESSED, work=work)
 
 
 def _held(known: Alert, seen: Alert) -> Alert:
@@ -173,7 +249,8 @@ def _held(known: Alert, seen: Alert) -> Alert:
     return replace(known, hold=seen.hold, state=AlertState.HELD if waits else known.state)
 
 
-def _strength(alert: Alert) -> int:
+def strength(alert: Alert) -> int:
+    """Return how strong an alert is, to be compared with others."""
     return _STRENGTH.get((alert.zone, alert.band), 0)
 
 
@@ -198,59 +275,29 @@ def _store(connection: Connection, alert: Alert) -> None:
     connection.execute(update(table).where(table.c.id == alert.id).values(**_columns(alert)))
 
 
-def _selection(
-    wanted: AlertFilter, start: Alert | None, *, limit: int
-) -> Select[tuple[object, ...]]:
-    clauses = _criteria(wanted)
-    if start is not None:
-        clauses.append(_is_older(start))
-    return (
-        select(table)
-        .where(*clauses)
-        .order_by(table.c.created_at.desc(), table.c.id.desc())
-        .limit(limit)
-    )
-
-
-def _criteria(wanted: AlertFilter) -> list[ColumnElement[bool]]:
-    criteria = {
-        table.c.direction: wanted.direction,
-        table.c.state: wanted.state,
-        table.c.zone: wanted.zone,
-        table.c.peer: wanted.peer,
-        table.c.entity_type: wanted.entity_type,
-        table.c.case_reference: wanted.case_reference,
-    }
-    return [column == value for column, value in criteria.items() if value is not None]
-
-
-def _is_older(start: Alert) -> ColumnElement[bool]:
-    same_time = and_(table.c.created_at == start.created_at, table.c.id < start.id)
-    return or_(table.c.created_at < start.created_at, same_time)
-
-
 def _columns(alert: Alert) -> dict[str, object]:
-    return {column.name: getattr(alert, column.name) for column in table.columns}
+    return {
+        column.name: getattr(alert.work if column.name in _WORK else alert, column.name)
+        for column in table.columns
+    }
+
+
+_PLAIN = tuple(
+    each.name
+    for each in fields(Alert)
+    if each.name not in {"direction", "state", "zone", "band", "peer", "entity_type", "work"}
+)
 
 
 def _alert(row: Row[tuple[object, ...]]) -> Alert:
+    work = {name: getattr(row, name) for name in _WORK}
     return Alert(
-        id=row.id,
         direction=Direction(row.direction),
         state=AlertState(row.state),
         zone=Zone(row.zone),
         band=Band(row.band),
         peer=NodeId(row.peer),
         entity_type=EntityType(row.entity_type),
-        query_id=row.query_id,
-        subject_number=row.subject_number,
-        case_reference=row.case_reference,
-        reference=row.reference,
-        contact_point=row.contact_point,
-        model=row.model,
-        explanation=row.explanation,
-        created_at=row.created_at,
-        record=row.record,
-        times=row.times,
-        hold=row.hold,
+        work=Work(**work | {"flag": Flag(row.flag)}),
+        **{name: getattr(row, name) for name in _PLAIN},
     )

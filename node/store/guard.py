@@ -23,7 +23,8 @@ from node.domain.alert import AlertState, Direction, Zone
 from node.domain.guard import Asker, Counts, Observation, Scope
 from node.domain.peer import NodeId
 from node.store.ledger import Ledger
-from node.store.schema import alert, guard_count, guard_streak, guard_throttle
+from node.store.schema import guard_count, guard_streak, guard_throttle
+from node.store.schema_alert import alert
 
 _HOUR = timedelta(hours=1)
 

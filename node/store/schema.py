@@ -329,32 +329,7 @@ disclosure = Table(
     Index(None, "register"),
 )
 
-# -------------------------------------------------------------------------- alerts and registers
-
-alert = Table(
-    "alert",
-    metadata,
-    column("id", ID, "UUID", primary_key=True),
-    column("direction", CODE, "incoming or outgoing"),
-    column("peer", ID, "who asked, or who answered"),
-    column("reference", LINE, "number told to the asker"),
-    column("record", CODE, "mutable: our own record in the vault; empty when outgoing"),
-    column("case_reference", LINE, "the asking agency's case"),
-    column("entity_type", CODE, "person, vessel, company, identifier"),
-    column("state", CODE, "mutable: open, claimed, confirmed, dismissed"),
-    column("zone", CODE, "mutable, only stronger: hit or possible"),
-    column("band", CODE, "mutable, only stronger: quality"),
-    column("query_id", ID, "mutable: the query that shows the present strength"),
-    column("subject_number", Integer, "mutable: position in that query"),
-    column("contact_point", CODE, "mutable: desk to call"),
-    column("model", CODE, "mutable: model and profile version"),
-    column("explanation", Text, "mutable: JSON of fields, levels and weights"),
-    column("created_at", UtcTime, "when it was seen first"),
-    column("times", Integer, "mutable, only up: how often it was seen"),
-    column("hold", CODE, "mutable: rule of the gate that holds it, or empty"),
-    UniqueConstraint("direction", "peer", "reference", "case_reference", "entity_type"),
-    Index(None, "state", "created_at"),
-)
+# ------------------------------------------------------------------------------------ registers
 
 generation = Table(
     "generation",

@@ -14,8 +14,10 @@ import structlog
 
 from matching.subject import EntityType
 from node import log as logging
-from node.domain.alert import AlertState, Direction
+from node.decide import Ruling
+from node.domain.alert import Direction
 from node.domain.errors import NodeError
+from node.domain.reason import Verdict
 from node.investigate import NewSubject
 from node.operator import view
 from node.operator.client import Batch, OperatorClient
@@ -69,9 +71,8 @@ async def _ask(asker: Member, person: Fields, vessel: Fields) -> None:
 def _review(owner: Member) -> None:
     for alert in owner.alerts(Direction.INCOMING):
         reviewed = owner.application.review.get(alert.id, officer=OFFICER, with_record=True)
-        owner.application.review.move(
-            alert.id, AlertState.CONFIRMED, reason="same number", officer=OFFICER
-        )
+        said = Ruling(Verdict.CONFIRMED, "same-identifier", f"Compared {dict(reviewed.record)}")
+        owner.application.desk.decider.decide(alert.id, said, officer=OFFICER)
         _say(f"reviewed {sorted(reviewed.record)}")
         log.info("alert reviewed", record=dict(reviewed.record))
 

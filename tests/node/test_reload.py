@@ -7,8 +7,10 @@ import pytest
 
 from matching.subject import EntityType
 from node import config
+from node.decide import Ruling
 from node.domain.alert import AlertState, Direction
 from node.domain.exchange import Outcome
+from node.domain.reason import Verdict
 from node.ingest import Load
 from node.store.vault import FILE_NAME
 from tests.factories import TARGET, Fields, a_justification, asked, people, rows
@@ -67,8 +69,8 @@ def test_the_same_pair_is_one_alert_across_loads(tmp_path: Path) -> None:
         owner.load("persons", REGISTER)
         tell(owner, "CASE-ONCE")
         [alert] = owner.alerts(Direction.INCOMING)
-        review = owner.application.review
-        review.move(alert.id, AlertState.DISMISSED, reason="other person", officer=OFFICER)
+        other = Ruling(Verdict.DISMISSED, "different-subject")
+        owner.application.desk.decider.decide(alert.id, other, officer=OFFICER)
 
         owner.load("persons", REGISTER)
         tell(owner, "CASE-ONCE")

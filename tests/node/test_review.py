@@ -3,8 +3,8 @@
 import pytest
 import pytest_asyncio
 
-from node.domain.alert import Alert, AlertMoveError, AlertState, Direction
-from node.domain.errors import JustificationError, NotFoundError
+from node.domain.alert import Alert, Direction
+from node.domain.errors import NotFoundError
 from node.domain.journal import Event
 from node.review import Review
 from tests.factories import TARGET, a_justification, asked
@@ -70,50 +70,6 @@ async def test_an_outgoing_alert_has_no_record_of_ours(trio: Trio, alert: Alert)
     assert (reviewed.findings, reviewed.advice) == ((), ())
     with pytest.raises(NotFoundError, match="peer's"):
         review.get(outgoing.id, officer=OFFICER, with_record=True)
-
-
-async def test_a_decision_is_journalled_with_its_reason(
-    trio: Trio, review: Review, alert: Alert
-) -> None:
-    """Claim, dismissal and reopening follow each other; each has its entry."""
-    review.move(alert.id, AlertState.CLAIMED, reason="", officer=OFFICER)
-    review.move(alert.id, AlertState.DISMISSED, reason="other person", officer=OFFICER)
-    moved = review.move(alert.id, AlertState.OPEN, reason="new document", officer=OFFICER)
-
-    assert moved.state is AlertState.OPEN
-    told = [
-        (entry.event, entry.detail.get("reason", ""))
-        for entry in trio.owner.entries(Event.CLAIM, Event.DISMISS, Event.REOPEN)
-        if entry.detail["alert"] == alert.id
-    ]
-    assert told == [
-        (Event.CLAIM, ""),
-        (Event.DISMISS, "other person"),
-        (Event.REOPEN, "new document"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "reason",
-    [
-        pytest.param("", id="none"),
-        pytest.param("x" * 201, id="long"),
-        pytest.param("two\nlines", id="two-lines"),
-    ],
-)
-async def test_a_decision_needs_one_short_line(review: Review, alert: Alert, reason: str) -> None:
-    """What the journal could not hold is refused before anything is decided."""
-    with pytest.raises(JustificationError):
-        review.move(alert.id, AlertState.CONFIRMED, reason=reason, officer=OFFICER)
-    assert review.get(alert.id, officer=OFFICER, with_record=False).alert.state is AlertState.OPEN
-
-
-async def test_a_confirmation_cannot_be_taken_back(review: Review, alert: Alert) -> None:
-    """A confirmed alert has left the house."""
-    review.move(alert.id, AlertState.CONFIRMED, reason="same passport", officer=OFFICER)
-
-    with pytest.raises(AlertMoveError):
-        review.move(alert.id, AlertState.DISMISSED, reason="after all not", officer=OFFICER)
 
 
 async def test_an_alert_nobody_knows_is_not_found(review: Review) -> None:

@@ -167,11 +167,9 @@ async def test_an_assurance_is_for_senior_officers_and_held_alerts(pair: Pair) -
     (held,) = pair.owner.alerts(Direction.INCOMING, case="CASE-2")
     with pytest.raises(RefusedError, match="senior"):
         assurer.assure(held.id, statement="MoJ 1", officer="officer-7")
-    with pytest.raises(AlertMoveError, match="the gate does"):
-        pair.owner.application.review.move(free.id, AlertState.HELD, reason="", officer="officer-7")
-    with pytest.raises(AlertMoveError, match="assurance"):
-        pair.owner.application.review.move(
-            held.id, AlertState.OPEN, reason="let it pass", officer="officer-chief"
+    with pytest.raises(AlertMoveError, match="not decided"):
+        pair.owner.application.desk.aside.reopen(
+            held.id, reason="new-information", officer="officer-chief"
         )
 
     assert (await pair.ask(KNOWN, case="CASE-2")).state is CellState.NO_HIT

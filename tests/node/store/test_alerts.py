@@ -1,19 +1,24 @@
 """Alerts: one for each pair, moved along the chart only, listed without gaps."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from node.domain.alert import AlertMoveError, AlertState, Direction, Zone
+from node.domain.alert import Alert, AlertMoveError, AlertState, Direction, Work, Zone
 from node.domain.errors import NotFoundError
 from node.domain.exchange import Band
-from node.domain.journal import Event
+from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId
 from node.store.alerts import AlertFilter, Alerts
 from node.store.journal import Journal
 from node.store.ledger import Ledger
 from tests.node.store.conftest import Told
 from tests.node.store.factories import NOON, an_alert, an_entry
+
+
+def _move(alerts: Alerts, state: AlertState, *, entry: Entry, alert_id: str = "alert-1") -> Alert:
+    return alerts.change(alert_id, lambda alert: replace(alert, state=state), entry=entry)
 
 
 @pytest.fixture
@@ -79,7 +84,9 @@ def test_stronger_evidence_replaces_weaker(alerts: Alerts) -> None:
         entry=an_entry(),
     )
 
-    assert alerts.get("alert-1") == an_alert(query_id="query-2", band=Band.STRONG, times=2)
+    assert alerts.get("alert-1") == an_alert(
+        query_id="query-2", band=Band.STRONG, times=2, work=Work(revision=2)
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +99,7 @@ def test_a_dismissed_alert_opens_again_for_stronger_evidence_only(
 ) -> None:
     """What was dismissed is not brought back day after day, unless there is more to see."""
     alerts.add([an_alert()], entry=an_entry())
-    alerts.move("alert-1", AlertState.DISMISSED, entry=an_entry(Event.DISMISS))
+    _move(alerts, AlertState.DISMISSED, entry=an_entry(Event.DISMISS))
 
     alerts.add([an_alert(id="alert-2", band=band)], entry=an_entry())
 
@@ -102,7 +109,7 @@ def test_a_dismissed_alert_opens_again_for_stronger_evidence_only(
 def test_a_confirmed_alert_stays_confirmed(alerts: Alerts) -> None:
     """A confirmation has left the house, whatever comes later."""
     alerts.add([an_alert()], entry=an_entry())
-    alerts.move("alert-1", AlertState.CONFIRMED, entry=an_entry(Event.CONFIRM))
+    _move(alerts, AlertState.CONFIRMED, entry=an_entry(Event.CONFIRM))
 
     alerts.add([an_alert(id="alert-2", band=Band.STRONG)], entry=an_entry())
 
@@ -113,9 +120,10 @@ def test_a_move_is_journalled(alerts: Alerts, told: Told) -> None:
     """State and entry are one transaction."""
     alerts.add([an_alert()], entry=an_entry(Event.QUERY_IN))
 
-    moved = alerts.move("alert-1", AlertState.CLAIMED, entry=an_entry(Event.CLAIM))
+    moved = _move(alerts, AlertState.CLAIMED, entry=an_entry(Event.CLAIM))
 
-    assert moved == alerts.get("alert-1") == an_alert(state=AlertState.CLAIMED)
+    assert moved == alerts.get("alert-1")
+    assert moved == an_alert(state=AlertState.CLAIMED, work=Work(revision=2))
     assert told.events() == [Event.QUERY_IN, Event.CLAIM]
 
 
@@ -124,7 +132,7 @@ def test_a_forbidden_move_changes_nothing(alerts: Alerts, told: Told) -> None:
     alerts.add([an_alert(state=AlertState.CONFIRMED)], entry=an_entry(Event.QUERY_IN))
 
     with pytest.raises(AlertMoveError):
-        alerts.move("alert-1", AlertState.DISMISSED, entry=an_entry(Event.DISMISS))
+        _move(alerts, AlertState.DISMISSED, entry=an_entry(Event.DISMISS))
 
     assert alerts.get("alert-1").state is AlertState.CONFIRMED
     assert told.events() == [Event.QUERY_IN]
@@ -135,7 +143,7 @@ def test_an_absent_alert_is_not_found(alerts: Alerts) -> None:
     with pytest.raises(NotFoundError):
         alerts.get("alert-9")
     with pytest.raises(NotFoundError):
-        alerts.move("alert-9", AlertState.CLAIMED, entry=an_entry())
+        _move(alerts, AlertState.CLAIMED, entry=an_entry(), alert_id="alert-9")
     with pytest.raises(NotFoundError):
         alerts.page(AlertFilter(), after="alert-9")
 

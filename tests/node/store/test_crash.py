@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from node.keys.identity import verifies
-from node.store import schema
+from node.store import schema_alert
 from node.store.audit import verify_journal
 from node.store.ledger import Ledger
 from tests.node.store.factories import SIGNER
@@ -50,7 +50,7 @@ def test_nothing_acknowledged_is_lost(url: str) -> None:
         ledger = Ledger.open(url)
         report = verify_journal(ledger, SIGNER, verify=verifies)
         with ledger.reading() as connection:
-            alerts = connection.scalar(select(func.count()).select_from(schema.alert))
+            alerts = connection.scalar(select(func.count()).select_from(schema_alert.alert))
         ledger.close()
 
         assert report.is_intact, report.fault

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import stat
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,11 @@ def test_stores_join_the_transaction_around_them(ledger: Ledger, journal: Journa
 
     with ledger.transaction():
         alerts.add([an_alert()], entry=an_entry(Event.QUERY_IN))
-        moved = alerts.move("alert-1", AlertState.CLAIMED, entry=an_entry(Event.CLAIM))
+        moved = alerts.change(
+            "alert-1",
+            lambda alert: replace(alert, state=AlertState.CLAIMED),
+            entry=an_entry(Event.CLAIM),
+        )
         seen_inside = alerts.get("alert-1")
 
     assert seen_inside == moved == alerts.get("alert-1")
