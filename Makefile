@@ -20,7 +20,7 @@ DEV     := $(VENV)/.dev
 export VENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover lint format bench proto words venv install bundle rehearse system tools
+.PHONY: help demo test cover lint format bench proto words venv install bundle rehearse system needs tools
 .PHONY: lock clean
 
 help: ## show this list
@@ -74,6 +74,10 @@ rehearse: bundle ## install the bundle as a closed network would, in a namespace
 
 system: ## install what the operating system lacks, or say how
 	@sh deploy/system.sh $(PYTHON)
+	@sh deploy/system.sh $(PYTHON) papers
+
+needs:
+	@sh deploy/system.sh $(PYTHON)
 
 tools: ## install what only tests start, or say which tests will be skipped
 	@sh deploy/system.sh $(PYTHON) tests
@@ -89,7 +93,8 @@ clean: ## remove everything that make made
 # The tools that build a source distribution come first and pinned, so that nothing runs during
 # an installation that is not named here with its hash.  The lists are complete: --no-deps keeps
 # pip from looking for what deploy/lock.sh leaves out on purpose.
-$(VENV)/.build: requirements-build.txt | system
+$(VENV)/.build: requirements-build.txt | needs
+	@sh deploy/system.sh $(PYTHON) papers
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements-build.txt
 	@touch $@

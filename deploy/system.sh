@@ -1,19 +1,27 @@
 #!/bin/sh
 # Finds what Heliograph needs of the operating system, and installs it where it may.
-# Usage: deploy/system.sh PYTHON [tests]
+# Usage: deploy/system.sh PYTHON [papers|tests]
 # Prints nothing when nothing is missing.  Exits 1 with the command to run when it may not install.
-# With "tests" it looks for what only tests start, and never fails: they say what they skip.
+# With "papers" it looks for what PDF needs, with "tests" for what only tests start; neither fails:
+# a node without Pango writes text and DOCX, and tests say what they skip.
 set -eu
 
 python=${1:-python3}
 what=${2:-node}
 
 # sodium    computes the oblivious function (called through ctypes, never linked)
+# pango     sets the type of PDF files, with fonts for the scripts that names are written in
 # postgres  is the ledger's other database
 #   need       apt-get        dnf                  apk           brew
 table='
     sodium     libsodium23    libsodium            libsodium     libsodium
     venv       python3-venv   python3              python3       python@3.13
+    pango      libpango-1.0-0 pango                pango         pango
+    pangoft    libpangoft2-1.0-0 pango             pango         pango
+    subset     libharfbuzz-subset0 harfbuzz        harfbuzz      harfbuzz
+    latin      fonts-noto-core google-noto-sans-fonts font-noto  font-noto-sans
+    mono       fonts-noto-mono google-noto-sans-mono-fonts font-noto font-noto-sans-mono
+    han        fonts-droid-fallback google-noto-sans-cjk-fonts font-noto-cjk font-noto-sans-cjk
     postgres   postgresql     postgresql-server    postgresql    postgresql@17
 '
 
@@ -29,6 +37,30 @@ is_new_enough() {
 
 missing_needs() {
     "missing_for_$what"
+}
+
+missing_for_papers() {
+    "$python" - <<'CODE'
+import ctypes.util
+import pathlib
+
+home = pathlib.Path.home()
+libraries = {"pango": "pango-1.0", "pangoft": "pangoft2-1.0", "subset": "harfbuzz-subset"}
+print(*(need for need, name in libraries.items() if not ctypes.util.find_library(name)), sep="\n")
+folders = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts")
+fonts = " ".join(
+    path.name
+    for folder in map(pathlib.Path, (*folders, home / ".local/share/fonts", home / "Library/Fonts"))
+    if folder.is_dir()
+    for path in folder.rglob("*.[to]t[fc]")
+)
+wanted = {
+    "latin": ("NotoSans-", "NotoSans["),
+    "mono": ("NotoSansMono", "NotoMono", "DejaVuSansMono"),
+    "han": ("CJK", "DroidSansFallback", "wqy"),
+}
+print(*(need for need, names in wanted.items() if not any(n in fonts for n in names)), sep="\n")
+CODE
 }
 
 missing_for_tests() {
@@ -106,9 +138,9 @@ main() {
         "see deploy/README.md, section \"What the system must have\""
 }
 
-if [ "$what" = tests ]; then
-    # In a process of its own, so that its failure is this script's to tell.
-    (main) || printf 'The tests that need it will be skipped.\n' >&2
-else
-    main
-fi
+# In a process of its own, so that its failure is this script's to tell.
+case $what in
+    tests) (main) || printf 'The tests that need it will be skipped.\n' >&2 ;;
+    papers) (main) || printf 'Without it no PDF is written; text and DOCX are.\n' >&2 ;;
+    *) main ;;
+esac

@@ -11,6 +11,7 @@ from node.disclose import Discloser
 from node.domain.journal import AuditReport
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import Clock, PeerLine
+from node.draft import Drafter
 from node.evidence.auditor import Auditor
 from node.follow import Follower
 from node.govern import Governor
@@ -85,6 +86,13 @@ class DeskWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """What the node writes for others."""
+
+    drafter: Drafter
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running node as its own people use it."""
 
@@ -99,6 +107,7 @@ class Application:
     auditor: Auditor
     records: Records
     safeguards: Safeguards
+    writing: Writing
     keys: Keys
     follower: Follower | None
     """Keeps the peers as the directory has them; nothing where they are added by hand."""

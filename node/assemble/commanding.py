@@ -12,6 +12,7 @@ from node.assemble.answering import guard_book
 from node.assemble.desk import casework
 from node.assemble.ground import Ground
 from node.assemble.safeguarding import safeguards
+from node.assemble.writing import writing
 from node.directory.entry import entry_to_json
 from node.domain.checkpoint import origin_of
 from node.domain.peer import DirectoryEntry
@@ -53,6 +54,7 @@ def commanding(
         auditor=_auditor(ground, Own(keyring.identity, entry, signed_entry)),
         records=_records(ground),
         safeguards=safeguards(ground),
+        writing=writing(ground, entry),
         keys=keys,
         follower=follower,
         entry=entry,

@@ -3,11 +3,13 @@
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from node.cli.alertid import whole_id
 from node.cli.command import command, group
+from node.cli.command_pack import add_pack_command
 from node.cli.document import fields_of
 from node.cli.exitcode import UsageError
 from node.cli.render_alert import render_alert, render_alerts
@@ -22,11 +24,7 @@ from node.domain.alert import AlertState, Direction
 from node.domain.reason import Verdict
 
 if TYPE_CHECKING:
-    from node.operator.client import OperatorClient
     from node.operator.view_review import AlertConditions, Ruling
-
-_ID_LETTERS: Final = 36
-"""Letters of a UUID."""
 
 Number = Annotated[str, typer.Argument(help="Id of the alert, or its beginning.")]
 Code = Annotated[str, typer.Option(help="Code of the reason; see: heliograph alert reasons")]
@@ -191,6 +189,7 @@ def add_alert_commands(app: typer.Typer) -> None:
         (assure, "assure", '67b1f50c --statement "MoJ 2026/114"'),
     ):
         command(alerts, name, example=f"heliograph alert {name} {words}".rstrip())(function)
+    add_pack_command(alerts)
 
 
 def work(session: Session) -> None:
@@ -360,19 +359,3 @@ def _decide(session: Session, beginning: str, *, ruling: "Ruling") -> None:
         number = whole_id(node, beginning)
         alert = node.review.decide(number, ruling, officer=session.officer)
     session.show("alert-moved", {"alert": alert}, render_decided(alert))
-
-
-def whole_id(node: "OperatorClient", beginning: str) -> str:
-    """Complete the beginning of an alert's id, as lists show it.
-
-    Raises:
-        UsageError: Several alerts begin so.
-    """
-    from node.operator.view_review import AlertConditions  # noqa: PLC0415 - gRPC's neighbour
-
-    if len(beginning) >= _ID_LETTERS:
-        return beginning
-    found = node.review.find(AlertConditions(id_beginning=beginning), limit=2)
-    if found.total > 1:
-        raise UsageError(f"{found.total} alerts begin so", hint="Write more letters of the id.")
-    return found.alerts[0].id if found.alerts else beginning

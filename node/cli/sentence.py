@@ -157,6 +157,18 @@ def _assured(entry: Content) -> str:
     return f"{_officer(entry)} recorded an assurance of {_peer(entry)}{_case(entry)}: {given}"
 
 
+def _followed(entry: Content) -> str:
+    detail = _detail(entry)
+    if "digest" not in detail:
+        return _moved("followed up")(entry)
+    subject = " with the subject in clear text" if detail.get("clear_text") else ""
+    return (
+        f"{_officer(entry)} drafted the {detail.get('action', 'follow-up')} to {_peer(entry)} "
+        f"about alert {_short(detail.get('alert'))} as {detail.get('format', '')}{subject}"
+        f"{_case(entry)}"
+    )
+
+
 def _erased(entry: Content) -> str:
     detail = _detail(entry)
     number = count(int(detail.get("count", 0)), "entry", plural="entries")
@@ -194,13 +206,13 @@ _SENTENCES: Final[Mapping[str, Callable[[Content], str]]] = {
     "suppress": _moved("laid aside"),
     "escalate": _moved("told the senior desk of"),
     "remind": _moved("found overdue"),
-    "follow-up": _moved("followed up"),
     "reopen": _moved("reopened"),
     "refuse": _refused,
     "read": _read,
     "admin": _administered,
     "alarm": _alarmed,
     "assure": _assured,
+    "follow-up": _followed,
     "erase": _erased,
     **NOTICE_SENTENCES,
 }

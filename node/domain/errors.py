@@ -21,7 +21,8 @@
     ├── NotFoundError             no case, alert, register or query under this name
     ├── CheckpointError           a peer's journal head is malformed, unsigned or contradictory
     ├── JournalError              the journal cannot be written or does not verify
-    └── LedgerError               the ledger cannot be read or written
+    ├── LedgerError               the ledger cannot be read or written
+    └── PaperError                a paper cannot be written in the wished format
 
 No message holds personal data, a token or a key.
 """
@@ -230,3 +231,9 @@ class LedgerError(NodeError):
     """The ledger cannot be read or written."""
 
     code = "LEDGER"
+
+
+class PaperError(NodeError):
+    """A paper cannot be written in the wished format; other formats need less."""
+
+    code = "PAPER"

@@ -108,6 +108,7 @@ DETAIL_FIELDS = frozenset(
         "band",
         "certificate_expires",
         "checkpoint_size",
+        "clear_text",
         "count",
         "clock",
         "digest",

@@ -16,6 +16,7 @@ from node.operator.call import stream as _stream
 from node.operator.call import work as _work
 from node.operator.client_key import DirectoryClient, KeyClient
 from node.operator.client_notice import NoticeClient
+from node.operator.client_paper import PaperClient
 from node.operator.client_policy import PolicyClient
 from node.operator.client_review import ReviewClient
 from node.operator.errors import OperatorError
@@ -60,6 +61,7 @@ class OperatorClient:
         self.notices = NoticeClient(self._channel)
         self.policy = PolicyClient(self._channel)
         self.review = ReviewClient(self._channel)
+        self.papers = PaperClient(self._channel)
 
     def __enter__(self) -> Self:
         """Return the client itself."""

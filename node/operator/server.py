@@ -19,6 +19,7 @@ from node.operator.servicer_audit import AuditServicer
 from node.operator.servicer_case import CaseServicer, QueryServicer
 from node.operator.servicer_key import DirectoryServicer, KeyServicer
 from node.operator.servicer_notice import add_notice_servicer
+from node.operator.servicer_paper import add_paper_servicers
 from node.operator.servicer_policy import add_policy_servicers
 from node.operator.servicer_review import add_review_servicers
 from node.pb.operator.v1 import operator_pb2_grpc as services
@@ -58,6 +59,7 @@ class OperatorServer:
         add_policy_servicers(application, server)
         add_notice_servicer(application, server)
         add_review_servicers(application, server)
+        add_paper_servicers(application, server)
         try:
             server.add_insecure_port(f"unix:{self._socket}")
             await server.start()

@@ -23,14 +23,17 @@ _TEMPLATE: Final[Mapping[str, Any]] = {"t": None, "n": (1, 2)}
 _SILENT: Final = ("node/pb", "node/cli", "node/demo", "node/sample")
 """Parts that speak to administrators at a shell, in English, or to nobody."""
 
+_RULE: Final = {
+    language: "> 1" if language in ZERO_IS_SINGULAR else "!= 1" for language in Language
+}
 _HEAD: Final = {
-    zero: f"""msgid ""
+    language: f"""msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Plural-Forms: nplurals=2; plural=(n {rule});\\n"
 
 """
-    for zero, rule in ((False, "!= 1"), (True, "> 1"))
+    for language, rule in _RULE.items()
 }
 """A file begins with what reading it needs, and changes when its sentences do."""
 
@@ -76,13 +79,15 @@ def update(language: Language) -> int:
         renewed = _renewed(known, list(wanted.values()), language=language)
         missing += sum(1 for message in renewed if message.id and not _is_said(message.string))
         with path.open("wb") as file:
-            file.write(_HEAD[language in ZERO_IS_SINGULAR].encode())
+            file.write(_HEAD[language].encode())
             write_po(file, renewed, no_location=True, omit_header=True, width=100)
     return missing
 
 
 def _renewed(known: Catalog, wanted: list[Sentence], *, language: Language) -> Catalog:
     catalogue = Catalog(language.locale)
+    # As many forms as the head says: Babel knows a third, for millions, that nobody here says.
+    catalogue.mime_headers = [("Plural-Forms", f"nplurals=2; plural=(n {_RULE[language]});")]
     for sentence in sorted(wanted, key=lambda each: each.forms):
         found = known.get(sentence.forms[0])
         key = sentence.forms[0] if len(sentence.forms) == 1 else sentence.forms

@@ -292,3 +292,25 @@ def test_altered_entry_is_refused(pair: Pair) -> None:
 
     assert said.code != ExitCode.OK
     assert "not signed" in said.err
+
+
+def test_a_hit_is_followed_up_with_a_pack(asked: Pair) -> None:
+    """The command writes the files, says where they go, and never replaces one."""
+    alerts = asked.say(ASKER, ["--json", "alert", "list", "--direction", "outgoing"]).document
+    alert = next(each for each in alerts["alerts"] if each["case_reference"] == "PA-1")
+    out = asked.federation.folder / "pack"
+    words = ["alert", "request", alert["id"][:8], "--out", str(out), "--format", "text"]
+    words += ["--lang", "fr", "--part", "request", "--part", "umf", "--subject"]
+
+    said = asked.say(ASKER, words)
+    again = asked.say(ASKER, words)
+
+    assert said.code == ExitCode.OK
+    assert f"{alert['reference']} (theirs)" in " ".join(said.out.split())
+    assert "7 days from receipt" in said.out
+    written = {path.suffix: path for path in out.iterdir()}
+    assert written.keys() == {".txt", ".xml"}
+    assert "DEMANDE D’INFORMATIONS" in written[".txt"].read_text(encoding="utf-8")
+    assert written[".txt"].stat().st_mode & 0o777 == 0o600
+    assert again.code == ExitCode.FAILURE
+    assert "is there already" in again.err
