@@ -69,9 +69,7 @@ MIN_TYPO_LETTERS = 7
 
 _ROLE_ORDER = {
     role: place
-    for place, role in enumerate(
-        (NameRole.PRIMARY, NameRole.ALIAS, NameRole.FORMER, NameRole.WEAK)
-    )
+    for place, role in enumerate((NameRole.PRIMARY, NameRole.ALIAS, NameRole.FORMER, NameRole.WEAK))
 }
 _FRAMED_AS = {Attribute.FORMER_FLAG: Attribute.FLAG} | dict.fromkeys(STRONG, Attribute.IDENTIFIER)
 """A present flag of one is a former flag of the other, and what is a tax number here is a register
@@ -123,7 +121,7 @@ def _name_forms(record: Record) -> Iterator[NameForm[bytes]]:
     names = sorted(record.names, key=lambda name: _ROLE_ORDER[name.role])
     for name in names[:MAX_NAMES]:
         found = words(entity_type, name.text)[:MAX_PARTS]
-        parts = tuple([_part(entity_type, word.latin, word.kind) for word in found])
+        parts = tuple([_part(entity_type, word.latin, kind=word.kind) for word in found])
         spelled = tuple([part.exact for part in parts])
         if parts and spelled not in seen:
             seen.add(spelled)
@@ -131,7 +129,7 @@ def _name_forms(record: Record) -> Iterator[NameForm[bytes]]:
 
 
 @lru_cache(CACHED_WORDS)
-def _part(entity_type: EntityType, latin: str, kind: PartKind) -> Part[bytes]:
+def _part(entity_type: EntityType, latin: str, *, kind: PartKind) -> Part[bytes]:
     return Part(
         kind,
         min(len(latin), MAX_LENGTH),
@@ -152,7 +150,7 @@ def _place_tokens(
     entity_type: EntityType, attribute: str, *, texts: tuple[str, ...]
 ) -> tuple[bytes, ...]:
     found = place_words(texts)[:MAX_WORDS]
-    return tuple([_exact_token(entity_type, attribute, word) for word in found])
+    return tuple([_exact_token(entity_type, attribute, value=word) for word in found])
 
 
 _Tokens: TypeAlias = tuple[tuple[Kind, bytes], ...]
@@ -186,7 +184,7 @@ def _groups(record: Record, *, asking: bool) -> Iterator[tuple[Attribute, _Token
         bands = tonnage_bands(tonnage)
         yield Attribute.TONNAGE, _exact(entity_type, Attribute.TONNAGE, values=bands)
     for attribute, code in _codes(record):
-        yield attribute, _code(entity_type, attribute, code)
+        yield attribute, _code(entity_type, attribute, code=code)
     for identifier in record.identifiers:
         yield _identifier(entity_type, identifier)
 
@@ -206,11 +204,13 @@ def _codes(record: Record) -> Iterator[tuple[Attribute, str]]:
 
 
 def _exact(entity_type: EntityType, attribute: str, *, values: tuple[str, ...]) -> _Tokens:
-    return tuple((Kind.EXACT, _exact_token(entity_type, attribute, value)) for value in values)
+    return tuple(
+        (Kind.EXACT, _exact_token(entity_type, attribute, value=value)) for value in values
+    )
 
 
 @lru_cache(CACHED_WORDS)
-def _code(entity_type: EntityType, attribute: Attribute, code: str) -> _Tokens:
+def _code(entity_type: EntityType, attribute: Attribute, *, code: str) -> _Tokens:
     return _exact(entity_type, _FRAMED_AS.get(attribute, attribute), values=(code,))
 
 
@@ -285,7 +285,7 @@ def _misspellings(entity_type: EntityType, identifier: Identifier) -> Iterator[s
 
 
 @lru_cache(CACHED_WORDS)
-def _exact_token(entity_type: EntityType, attribute: str, value: str) -> bytes:
+def _exact_token(entity_type: EntityType, attribute: str, *, value: str) -> bytes:
     return _token(entity_type, attribute, kind=Kind.EXACT, value=value)
 
 
