@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from matching.subject import EntityType
+from node.domain.desk import faults
 from node.domain.errors import ConfigError
 from node.domain.exchange import ContactPoint
 from node.domain.peer import AgencyKind, NodeId
@@ -180,6 +181,13 @@ class Settings(_Table):
     observe: Observe = Observe()
     relays: tuple[RelayLine, ...] = ()
     contact_points: tuple[ContactPoint, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_called(self) -> Self:
+        found = list(faults(self.contact_points))
+        if found:
+            raise ValueError(f"contact_points: {'; '.join(found)}")
+        return self
 
     @model_validator(mode="after")
     def _has_one_door(self) -> Self:

@@ -7,7 +7,7 @@ on; where the policy asks for it, a second officer must say the same; a confirma
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from node.desk import Desk, label_of, require_revision, unclaimed
+from node.desk import Desk, LateHit, Told, label_of, require_revision, unclaimed
 from node.domain.alert import (
     Alert,
     AlertClaimedError,
@@ -50,19 +50,6 @@ class Ruling:
     """Words for colleagues; kept sealed."""
     revision: int = 0
     """The revision of the alert that the officer looked at; 0 decides on whatever is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What became of a confirmation of which the asker had not heard."""
-
-    hold: str = ""
-    """Rule of the gate that holds it; empty where none does."""
-    is_told: bool = False
-
-
-LateHit = Callable[[Alert], Told]
-"""Tells the asker of a possible match that was confirmed; called inside the transaction."""
 
 
 @dataclass(frozen=True, slots=True)

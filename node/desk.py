@@ -22,6 +22,19 @@ from node.store.suppressions import Suppressions
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a confirmation of which the asker had not heard."""
+
+    hold: str = ""
+    """Rule of the gate that holds it; empty where none does."""
+    is_told: bool = False
+
+
+LateHit = Callable[[Alert], Told]
+"""Tells the asker of a possible match that was confirmed; called inside the transaction."""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Where the work on alerts is kept."""
 

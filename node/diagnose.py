@@ -9,6 +9,7 @@ from matching.errors import MatchingError
 from node.application import Application
 from node.domain.alert import AlertState
 from node.domain.check import Check, Health
+from node.domain.desk import is_complete
 from node.domain.disclosure import DecisionState
 from node.domain.errors import AgreementError, NodeError
 from node.domain.guard import AlarmState
@@ -59,6 +60,7 @@ def _checks(application: Application) -> Iterator[Check]:
             finding="there is nobody to ask",
             remedy="heliograph peer add ENTRY --agreement FILE",
         )
+    yield from _contacts(application)
     yield from _safeguards(application)
     report = application.verify()
     yield Check(
@@ -74,6 +76,22 @@ def _checks(application: Application) -> Iterator[Check]:
         result=OK if free > LITTLE_SPACE else WARN,
         finding=f"{free / (1 << 30):.1f} GiB free",
         remedy="" if free > LITTLE_SPACE else "Make room on the node's volume.",
+    )
+
+
+def _contacts(application: Application) -> Iterator[Check]:
+    """Look for desks that an officer elsewhere could not reach."""
+    points = application.entry().contact_points
+    undone = [point.id for point in points if not is_complete(point)]
+    yield Check(
+        name="contact points",
+        result=FAIL if undone else OK,
+        finding=(
+            f"the address of {', '.join(undone)} is still to be completed"
+            if undone
+            else f"{len(points)} desks can be reached"
+        ),
+        remedy="Complete [[contact_points]] in node.toml and start again." if undone else "",
     )
 
 

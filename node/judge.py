@@ -11,6 +11,7 @@ from matching.decide import Zone
 from node.domain.disclosure import in_force, strictest
 from node.domain.exchange import Query
 from node.domain.peer import Peer
+from node.domain.routing import Routing
 from node.match import Touched
 from node.policy.gate import Passing, held_by
 from node.policy.rules import Policy, Rules
@@ -40,16 +41,22 @@ class Judging:
             touched: a record of ours, with the routing of its register.
             category: what the asker says the person is.
         """
-        routing = touched.routing
-        decided = in_force(routing.disclosure, self.disclosures.of(routing.record_key))
-        disclosure = strictest(decided, self.rules.disclosure)
-        judged = replace(touched, routing=replace(routing, disclosure=disclosure))
+        judged = replace(touched, routing=self.disclosed(touched.routing))
         if judged.decision.zone is not Zone.HIT or not judged.routing.is_shareable:
             return judged
+        return replace(judged, hold=self.hold(touched.routing, category))
+
+    def disclosed(self, routing: Routing) -> Routing:
+        """Return the routing of a record as decisions and policy leave it."""
+        decided = in_force(routing.disclosure, self.disclosures.of(routing.record_key))
+        return replace(routing, disclosure=strictest(decided, self.rules.disclosure))
+
+    def hold(self, routing: Routing, category: str) -> str:
+        """Return the rule of the gate that holds a hit on a record, or nothing."""
         passing = Passing(
             self.peer.entry.country, self.offence, frozenset({category, routing.category})
         )
-        return replace(judged, hold=held_by(self.policy, passing, assured=self.assured))
+        return held_by(self.policy, passing, assured=self.assured)
 
 
 class Judge:
@@ -66,10 +73,9 @@ class Judge:
     def of(self, peer: Peer, query: Query) -> Judging:
         """Return the rules for one query."""
         reasons = query.justification
-        return Judging(
-            self._policy(),
-            peer,
-            reasons.offence,
-            self._assurances.rules(peer.id, reasons.case_reference),
-            self._disclosures,
-        )
+        return self.about(peer, offence=reasons.offence, case_reference=reasons.case_reference)
+
+    def about(self, peer: Peer, *, offence: str, case_reference: str) -> Judging:
+        """Return the rules for what a peer asked of one offence in one case."""
+        assured = self._assurances.rules(peer.id, case_reference)
+        return Judging(self._policy(), peer, offence, assured, self._disclosures)

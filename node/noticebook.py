@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from node.domain.exchange import Receipt
 from node.domain.journal import Entry, Event
@@ -59,6 +59,10 @@ class NoticeBook:
         self._seal = seal
         self._clock = clock
         self._kept = kept
+
+    def kept_until(self, now: datetime) -> date:
+        """Return the last day of keeping of what is written now."""
+        return (now + self._kept).date()
 
     def post(self, peer: NodeId, body: Body, *, about: About) -> Notice:
         """Write a notice to a peer, to be sent as soon as the line allows.
@@ -142,7 +146,7 @@ class NoticeBook:
             case_reference=about.case_reference,
             entity_types=about.entity_types,
             results=results,
-            retention_until=(now + self._kept).date(),
+            retention_until=self.kept_until(now),
             detail={**about.detail, "kind": str(notice.kind)},
         )
 
@@ -163,7 +167,7 @@ class NoticeBook:
             message_id=waiting.id,
             case_reference=waiting.case_reference,
             results=(str(state),),
-            retention_until=(now + self._kept).date(),
+            retention_until=self.kept_until(now),
             detail={**detail, "kind": str(waiting.kind)},
         )
 

@@ -4,7 +4,7 @@ import base64
 import hmac
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -14,6 +14,7 @@ from matching.explain import Direction as Speaks
 from matching.subject import EntityType
 from node.domain.alert import Alert, AlertState, Direction, Work
 from node.domain.deadline import Deadlines
+from node.domain.desk import desk_for
 from node.domain.exchange import (
     AskedSubject,
     ContactPoint,
@@ -34,20 +35,22 @@ _SHOWN_LETTERS = 32
 class Desks:
     """Who answers for a record."""
 
-    register: Mapping[EntityType, ContactPoint]
-    """The desk that answers for the records of an entity type."""
+    points: Sequence[ContactPoint]
+    """All desks of the agency; which of them answers depends on record, offence and urgency."""
     centre: ContactPoint
     """The desk named where the owner wants to be reached through its centre only."""
     protection: ContactPoint
     """The owner's desk for victims, witnesses and minors; it is never named to an asker."""
 
-    def of(self, entity_type: EntityType, routing: Routing) -> ContactPoint:
+    def of(
+        self, entity_type: EntityType, routing: Routing, *, offence: str, urgency: str
+    ) -> ContactPoint:
         """Return the desk that answers for one record."""
         if routing.is_protected:
             return self.protection
         if routing.disclosure == Disclosure.CENTRE:
             return self.centre
-        return self.register.get(entity_type, self.centre)
+        return desk_for(self.points, entity_type, offence=offence, urgency=urgency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,19 @@ class Teller:
     ) -> SubjectAnswer:
         """Return the closed answer: the best record that may be told of, or no hit."""
         number = occasion.asked.number
+        reasons = occasion.query.justification
         for each in touched:
             if each.is_shareable_hit:
                 return SubjectAnswer(
                     number,
                     Outcome.HIT,
                     band=each.decision.band,
-                    contact_point=self.desks.of(occasion.entity_type, each.routing).id,
+                    contact_point=self.desks.of(
+                        occasion.entity_type,
+                        each.routing,
+                        offence=reasons.offence,
+                        urgency=reasons.urgency,
+                    ).id,
                     reference=self.reference(occasion, each),
                     fresh_at=fresh_at,
                     model=model,
@@ -126,7 +135,12 @@ class Teller:
             subject_number=occasion.asked.number,
             case_reference=reasons.case_reference,
             reference=self.reference(occasion, touched),
-            contact_point=self.desks.of(occasion.entity_type, touched.routing).id,
+            contact_point=self.desks.of(
+                occasion.entity_type,
+                touched.routing,
+                offence=reasons.offence,
+                urgency=reasons.urgency,
+            ).id,
             model=model,
             explanation=_explanation(touched),
             created_at=now,

@@ -10,9 +10,10 @@ from matching.model import load_model
 from matching.subject import EntityType
 from node.answer import Answerer, Codec, Craft
 from node.answerbook import AnsweringBook, Books, Terms
-from node.assemble.desk import deadlines_of
 from node.assemble.ground import Ground
 from node.config import Settings
+from node.domain.deadline import Deadlines
+from node.domain.desk import CENTRE, PROTECTION
 from node.domain.peer import Announcement, Epoch
 from node.guardbook import GuardBook
 from node.hear import Hearer
@@ -24,8 +25,6 @@ from node.wire.codec import answer_bytes, answer_of, query_digest
 from node.wire.port import Answering, in_thread
 from node.wire.version import VERSIONS
 
-CENTRE, PROTECTION = "centre", "protection"
-"""Ids of the contact points with a part of their own; see `node.example.toml`."""
 ANNOUNCED_FOR = timedelta(hours=1)
 """Life of an announcement; a rotated key is known to every peer within it."""
 
@@ -45,14 +44,20 @@ def answerer(ground: Ground) -> Answerer:
     """Return what answers peers."""
     keyring = ground.keyring
     matcher = Matcher(ground.shelf, keyring.vault, linkages=_linkages(ground.settings))
-    teller = Teller(_desks(ground.settings), keyring.reference_key, deadlines_of(ground))
+    teller = Teller(desks_of(ground.settings), keyring.reference_key, deadlines_of(ground))
     return Answerer(
         keyring,
-        Craft(ground.shelf, matcher, _judge(ground), teller),
+        Craft(ground.shelf, matcher, judge_of(ground), teller),
         book=_book(ground),
         codec=Codec(answer_bytes, answer_of, query_digest),
         clock=ground.clock,
     )
+
+
+def deadlines_of(ground: Ground) -> Deadlines:
+    """Return how the node keeps its clocks."""
+    review = ground.settings.review
+    return Deadlines(review.indirect, review.escalate_after)
 
 
 def guard_book(ground: Ground) -> GuardBook:
@@ -60,7 +65,8 @@ def guard_book(ground: Ground) -> GuardBook:
     return GuardBook(ground.stores.guard, ground.stores.alarms, clock=ground.clock)
 
 
-def _judge(ground: Ground) -> Judge:
+def judge_of(ground: Ground) -> Judge:
+    """Return what judges who may be told of a record."""
     stores = ground.stores
     return Judge(
         lambda: ground.policy.policy,
@@ -97,13 +103,11 @@ def _linkages(settings: Settings) -> dict[EntityType, Linkage]:
     return {kind: Linkage(load_model(kind), limits=limits) for kind in EntityType}
 
 
-def _desks(settings: Settings) -> Desks:
-    """Return the desk for each entity type: one named like it, else the first."""
+def desks_of(settings: Settings) -> Desks:
+    """Return the desks of the agency; the first stands in for one that is not there."""
     points = {point.id: point for point in settings.contact_points}
-    first = settings.contact_points[0]
-    centre = points.get(CENTRE, first)
-    register = {kind: points.get(kind, first) for kind in EntityType}
-    return Desks(register, centre, points.get(PROTECTION, centre))
+    centre = points.get(CENTRE, settings.contact_points[0])
+    return Desks(settings.contact_points, centre, points.get(PROTECTION, centre))
 
 
 def _announce(ground: Ground) -> tuple[bytes, bytes]:

@@ -4,20 +4,15 @@ from datetime import timedelta
 
 from matching.model import load_model
 from node.application import DeskWork
+from node.assemble.answering import deadlines_of, desks_of, judge_of
 from node.assemble.ground import Ground
-from node.decide import Decider, Told
+from node.assemble.noticing import notice_book
+from node.decide import Decider
 from node.desk import Desk
-from node.domain.alert import Alert
-from node.domain.deadline import Deadlines
 from node.layaside import LayAside
+from node.release import Releaser
 from node.remind import Reminder
 from node.teach import Teacher
-
-
-def deadlines_of(ground: Ground) -> Deadlines:
-    """Return how the node keeps its clocks."""
-    review = ground.settings.review
-    return Deadlines(review.indirect, review.escalate_after)
 
 
 def casework(ground: Ground) -> DeskWork:
@@ -35,7 +30,7 @@ def casework(ground: Ground) -> DeskWork:
         claim_for=timedelta(minutes=ground.settings.review.claim_minutes),
     )
     return DeskWork(
-        Decider(desk, lambda: ground.policy.policy, late_hit=_untold),
+        Decider(desk, lambda: ground.policy.policy, late_hit=_releaser(ground).tell),
         LayAside(desk),
         Reminder(desk),
         Teacher(stores.labels, load_model),
@@ -44,6 +39,13 @@ def casework(ground: Ground) -> DeskWork:
     )
 
 
-def _untold(_alert: Alert) -> Told:
-    """Tell nobody: the protocol has no message by which an owner begins."""
-    return Told()
+def _releaser(ground: Ground) -> Releaser:
+    return Releaser(
+        ground.stores.peers,
+        ground.shelf,
+        ground.keyring.vault,
+        judge_of(ground),
+        desks_of(ground.settings),
+        notice_book(ground),
+        ground.clock,
+    )

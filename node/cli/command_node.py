@@ -43,10 +43,10 @@ class ContactOptions:
         Raises:
             UsageError: Something is said, but not the desk and how to reach it.
         """
-        said = (self.contact_channel, self.contact_address, self.contact_phone, self.contact_email)
-        if not self.contact_desk and not any(said):
+        ways = (self.contact_address, self.contact_phone, self.contact_email)
+        if not self.contact_desk and not self.contact_channel and not any(ways):
             return None
-        if not self.contact_desk or not any(said):
+        if not self.contact_desk or not any(ways):
             raise UsageError(
                 "a contact point needs a desk and a way to reach it",
                 hint="Give --contact-desk with --contact-channel and --contact-address.",

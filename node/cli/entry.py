@@ -17,6 +17,7 @@ from node.cli.command_alarm import add_alarm_commands
 from node.cli.command_alert import add_alert_commands
 from node.cli.command_audit import add_audit_commands
 from node.cli.command_case import add_case_commands
+from node.cli.command_contact import add_contact_commands
 from node.cli.command_directory import add_directory_commands
 from node.cli.command_evaluate import add_evaluate_command
 from node.cli.command_key import add_key_commands
@@ -77,6 +78,7 @@ def build_app() -> typer.Typer:
     add_node_commands(app)
     add_register_commands(app)
     add_peer_commands(app)
+    add_contact_commands(app)
     add_directory_commands(app)
     add_relay_commands(app)
     add_key_commands(app)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from node.domain.errors import KeyringError, SignatureError, UnknownPeerError
-from node.domain.exchange import ContactPoint
+from node.domain.exchange import Channel, ContactPoint
 from node.domain.peer import AgencyKind, DirectoryEntry, NodeId, Relay
 from node.keys import certificate
 from node.keys.identity import Identity, Label, verify
@@ -25,6 +25,11 @@ _LINE = re.compile(r".{0,200}")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ADDRESS = re.compile(r"[^\s:]{1,253}:[0-9]{1,5}")
+
+
+_LISTS = ("languages", "entity_types", "offences", "urgencies")
+_NEWER = frozenset({"time_zone", "channels", "substitute", "entity_types", "offences", "urgencies"})
+"""Fields of a desk that earlier releases do not know."""
 
 
 def entry_to_json(entry: DirectoryEntry, identity: Identity) -> bytes:
@@ -81,6 +86,7 @@ def _bounded(document: bytes) -> bytes:
 
 def _canonical(entry: DirectoryEntry) -> bytes:
     content = asdict(entry) | {
+        "contact_points": [_point_content(point) for point in entry.contact_points],
         "identity_key": base64.b64encode(entry.identity_key).decode(),
         "certificate": entry.certificate.decode("ascii"),
         "issued_at": entry.issued_at.astimezone(UTC).isoformat(),
@@ -144,6 +150,19 @@ def _certificate(text: str) -> bytes:
     return bundle
 
 
+def _point_content(point: ContactPoint) -> dict[str, object]:
+    """Write a desk; what is left out where there is none is read by every release."""
+    content = asdict(point)
+    return {name: value for name, value in content.items() if value or name not in _NEWER}
+
+
 def _contact_point(content: Mapping[str, Any]) -> ContactPoint:
-    texts = {name: _text(value) for name, value in content.items() if name != "languages"}
-    return ContactPoint(**texts, languages=tuple(map(_text, content["languages"])))
+    lists = {name: tuple(map(_text, content.get(name, ()))) for name in _LISTS}
+    channels = tuple(_channel(each) for each in content.get("channels", ()))
+    others = {*_LISTS, "channels"}
+    texts = {name: _text(value) for name, value in content.items() if name not in others}
+    return ContactPoint(**texts, **lists, channels=channels)  # type: ignore[arg-type] # names are checked by the class
+
+
+def _channel(content: Mapping[str, Any]) -> Channel:
+    return Channel(**{name: _text(value) for name, value in content.items()})

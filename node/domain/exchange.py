@@ -48,6 +48,15 @@ class Handling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """One more way to reach a desk."""
+
+    name: str
+    """SIENA, I-24/7, secure mail, fax, ..."""
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactPoint:
     """The desk to call about a hit."""
 
@@ -61,6 +70,19 @@ class ContactPoint:
     email: str = ""
     languages: tuple[str, ...] = ()
     hours: str = "24/7"
+    """`24/7`, or spans such as `Mon-Fri 08:00-18:00; Sat 09:00-13:00`."""
+    time_zone: str = ""
+    """IANA name of the zone in which the hours are meant, such as `Europe/Madrid`."""
+    channels: tuple[Channel, ...] = ()
+    """Further official channels."""
+    substitute: str = ""
+    """Id of the desk that answers while this one is closed."""
+    entity_types: tuple[str, ...] = ()
+    """What the desk answers for; empty for everything."""
+    offences: tuple[str, ...] = ()
+    """Codes, or the beginning of codes with a star; empty for all."""
+    urgencies: tuple[str, ...] = ()
+    """normal, urgent; empty for both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from node.operator import view
 from node.operator.call import read as _read
 from node.operator.call import stream as _stream
 from node.operator.call import work as _work
+from node.operator.client_contact import ContactClient
 from node.operator.client_key import DirectoryClient, KeyClient
 from node.operator.client_notice import NoticeClient
 from node.operator.client_paper import PaperClient
@@ -62,6 +63,7 @@ class OperatorClient:
         self.policy = PolicyClient(self._channel)
         self.review = ReviewClient(self._channel)
         self.papers = PaperClient(self._channel)
+        self.contacts = ContactClient(self._channel)
 
     def __enter__(self) -> Self:
         """Return the client itself."""

@@ -148,6 +148,7 @@ def field_messages(fields: Mapping[str, Sequence[str]]) -> list[pb.Field]:
 def cell_message(cell: Cell, contacts: Mapping[tuple[str, str], ContactPoint]) -> pb.Cell:
     """Write a cell, with the contact point that the peer's directory entry has under its id."""
     contact = contacts.get((cell.peer, cell.contact_point))
+    other = contacts.get((cell.peer, contact.substitute)) if contact else None
     problem = pb.Problem(code=cell.error_code, sentence=cell.error) if cell.error_code else None
     return pb.Cell(
         subject=cell.subject,
@@ -157,6 +158,7 @@ def cell_message(cell: Cell, contacts: Mapping[tuple[str, str], ContactPoint]) -
         band=cell.band,
         reference=cell.reference,
         contact_point=contact_message(contact) if contact else None,
+        substitute=contact_message(other) if other else None,
         handling=cell.handling,
         fresh_at=timestamp(cell.fresh_at),
         model=cell.model,
@@ -176,6 +178,12 @@ def contact_message(contact: ContactPoint) -> pb.ContactPoint:
         email=contact.email,
         languages=contact.languages,
         hours=contact.hours,
+        time_zone=contact.time_zone,
+        channels=[pb.Channel(name=each.name, address=each.address) for each in contact.channels],
+        substitute=contact.substitute,
+        entity_types=contact.entity_types,
+        offences=contact.offences,
+        urgencies=contact.urgencies,
     )
 
 

@@ -153,6 +153,10 @@ class Cell:
     model: str = ""
     problem: Problem | None = None
     answered_at: datetime | None = None
+    substitute: ContactPoint | None = None
+    """The desk that answers while the contact point is closed."""
+    flag: str = ""
+    """contested, corrected or deleted, where the peer has said that since."""
 
 
 @dataclass(frozen=True, slots=True)

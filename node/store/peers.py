@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from matching.subject import EntityType
 from node.domain.errors import UnknownPeerError
-from node.domain.exchange import ContactPoint
+from node.domain.exchange import Channel, ContactPoint
 from node.domain.journal import Entry
 from node.domain.peer import AgencyKind, Agreement, DirectoryEntry, NodeId, Peer, Relay
 from node.store import schema
@@ -197,8 +197,9 @@ def _relay(fields: dict[str, str] | None) -> Relay | None:
 
 
 def _contact_point(fields: dict[str, object]) -> ContactPoint:
-    languages = fields.pop("languages")
-    return ContactPoint(**fields, languages=tuple(languages))  # type: ignore[arg-type] # as written by asdict
+    lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
+    lists["channels"] = tuple(Channel(**each) for each in lists.get("channels", ()))
+    return ContactPoint(**fields | lists)  # type: ignore[arg-type] # as written by asdict
 
 
 def _agreement(row: Row[tuple[object, ...]]) -> Agreement:

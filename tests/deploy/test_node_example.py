@@ -32,7 +32,7 @@ def test_node_reads_the_example(tmp_path: Path) -> None:
     settings = load_settings(tmp_path)
 
     assert settings.id == "customs-es"
-    assert [point.id for point in settings.contact_points] == ["duty"]
+    assert [point.id for point in settings.contact_points] == ["duty", "night"]
 
 
 def test_example_has_every_table(example: dict[str, dict[str, object]]) -> None:
@@ -50,7 +50,7 @@ def test_example_describes_a_whole_contact_point(tmp_path: Path) -> None:
     """The example fills every field of a contact point."""
     shutil.copy(EXAMPLE, tmp_path / FILE_NAME)
 
-    [point] = load_settings(tmp_path).contact_points
+    point, _ = load_settings(tmp_path).contact_points
 
     assert [field.name for field in fields(ContactPoint) if not getattr(point, field.name)] == []
 

@@ -112,6 +112,7 @@ def init_words(member: Member, address: str) -> list[str]:
     """Return the command that makes a member's node."""
     about = ["--id", member.id, "--name", member.name, "--country", member.country]
     desk = ["--contact-desk", member.desk.name, "--contact-channel", member.desk.channel]
+    desk += ["--contact-address", member.desk.address]
     return ["init", *about, "--kind", member.kind, "--address", address, *desk]
 
 
@@ -227,8 +228,8 @@ def test_alert_is_reviewed_and_decided(asked: Pair) -> None:
     number = next(each["id"] for each in alerts["alerts"] if each["case_reference"] == "PA-1")
 
     shown = asked.say(OWNER, ["alert", "show", number[:8], "--record"])
-    moved = asked.say(OWNER, ["alert", "confirm", number[:8], "--reason", "same passport"])
-    again = asked.say(OWNER, ["alert", "dismiss", number, "--reason", "changed my mind"])
+    moved = asked.say(OWNER, ["alert", "confirm", number[:8], "--reason", "same-identifier"])
+    again = asked.say(OWNER, ["alert", "dismiss", number, "--reason", "common-name"])
 
     assert "Zoltan Quillfeather" in shown.out
     assert "for" in next(line for line in shown.out.splitlines() if "date of birth" in line)

@@ -230,7 +230,7 @@ class AskPeersRequest(_message.Message):
     def __init__(self, entity_type: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., peers: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ..., validate_only: _Optional[bool] = ...) -> None: ...
 
 class Cell(_message.Message):
-    __slots__ = ("subject", "peer", "state", "refusal", "band", "reference", "contact_point", "handling", "fresh_at", "model", "problem", "answered_at")
+    __slots__ = ("subject", "peer", "state", "refusal", "band", "reference", "contact_point", "handling", "fresh_at", "model", "problem", "answered_at", "substitute", "flag")
     SUBJECT_FIELD_NUMBER: _ClassVar[int]
     PEER_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
@@ -243,6 +243,8 @@ class Cell(_message.Message):
     MODEL_FIELD_NUMBER: _ClassVar[int]
     PROBLEM_FIELD_NUMBER: _ClassVar[int]
     ANSWERED_AT_FIELD_NUMBER: _ClassVar[int]
+    SUBSTITUTE_FIELD_NUMBER: _ClassVar[int]
+    FLAG_FIELD_NUMBER: _ClassVar[int]
     subject: str
     peer: str
     state: str
@@ -255,10 +257,12 @@ class Cell(_message.Message):
     model: str
     problem: Problem
     answered_at: _timestamp_pb2.Timestamp
-    def __init__(self, subject: _Optional[str] = ..., peer: _Optional[str] = ..., state: _Optional[str] = ..., refusal: _Optional[str] = ..., band: _Optional[str] = ..., reference: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ..., handling: _Optional[str] = ..., fresh_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., model: _Optional[str] = ..., problem: _Optional[_Union[Problem, _Mapping]] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    substitute: ContactPoint
+    flag: str
+    def __init__(self, subject: _Optional[str] = ..., peer: _Optional[str] = ..., state: _Optional[str] = ..., refusal: _Optional[str] = ..., band: _Optional[str] = ..., reference: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ..., handling: _Optional[str] = ..., fresh_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., model: _Optional[str] = ..., problem: _Optional[_Union[Problem, _Mapping]] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., substitute: _Optional[_Union[ContactPoint, _Mapping]] = ..., flag: _Optional[str] = ...) -> None: ...
 
 class ContactPoint(_message.Message):
-    __slots__ = ("id", "agency", "desk", "channel", "address", "phone", "email", "languages", "hours")
+    __slots__ = ("id", "agency", "desk", "channel", "address", "phone", "email", "languages", "hours", "time_zone", "channels", "substitute", "entity_types", "offences", "urgencies")
     ID_FIELD_NUMBER: _ClassVar[int]
     AGENCY_FIELD_NUMBER: _ClassVar[int]
     DESK_FIELD_NUMBER: _ClassVar[int]
@@ -268,6 +272,12 @@ class ContactPoint(_message.Message):
     EMAIL_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     HOURS_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    SUBSTITUTE_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPES_FIELD_NUMBER: _ClassVar[int]
+    OFFENCES_FIELD_NUMBER: _ClassVar[int]
+    URGENCIES_FIELD_NUMBER: _ClassVar[int]
     id: str
     agency: str
     desk: str
@@ -277,7 +287,21 @@ class ContactPoint(_message.Message):
     email: str
     languages: _containers.RepeatedScalarFieldContainer[str]
     hours: str
-    def __init__(self, id: _Optional[str] = ..., agency: _Optional[str] = ..., desk: _Optional[str] = ..., channel: _Optional[str] = ..., address: _Optional[str] = ..., phone: _Optional[str] = ..., email: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., hours: _Optional[str] = ...) -> None: ...
+    time_zone: str
+    channels: _containers.RepeatedCompositeFieldContainer[Channel]
+    substitute: str
+    entity_types: _containers.RepeatedScalarFieldContainer[str]
+    offences: _containers.RepeatedScalarFieldContainer[str]
+    urgencies: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, id: _Optional[str] = ..., agency: _Optional[str] = ..., desk: _Optional[str] = ..., channel: _Optional[str] = ..., address: _Optional[str] = ..., phone: _Optional[str] = ..., email: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., hours: _Optional[str] = ..., time_zone: _Optional[str] = ..., channels: _Optional[_Iterable[_Union[Channel, _Mapping]]] = ..., substitute: _Optional[str] = ..., entity_types: _Optional[_Iterable[str]] = ..., offences: _Optional[_Iterable[str]] = ..., urgencies: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Channel(_message.Message):
+    __slots__ = ("name", "address")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    address: str
+    def __init__(self, name: _Optional[str] = ..., address: _Optional[str] = ...) -> None: ...
 
 class Problem(_message.Message):
     __slots__ = ("code", "sentence", "hint")
