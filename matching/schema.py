@@ -129,6 +129,12 @@ _TABLE = (
     _aside("title", _PERSON, description="Title or rank.", example="Captain"),
     _aside("position", _PERSON, description="Office or role.", example="master of the vessel"),
     _aside("role", _ALL, description="Part played in the case asked about.", example="consignee"),
+    _aside(
+        "links",
+        _ALL,
+        description="What it is to other subjects of the case: relation and number.",
+        example="owner-of S02",
+    ),
     _identifier("passport", _PERSON, description="Passport numbers.", example="AB1234567"),
     _identifier(
         "id_number", _LEGAL, description="Numbers of identity documents.", example="X1234567L"

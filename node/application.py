@@ -6,6 +6,7 @@ from datetime import datetime
 
 from node.assure import Assurer
 from node.backup import Backup
+from node.casework import Casework
 from node.decide import Decider
 from node.disclose import Discloser
 from node.domain.journal import AuditReport
@@ -32,6 +33,7 @@ from node.store.labels import Labels
 from node.store.notices import Notices
 from node.store.peers import Peers
 from node.store.registers import Registers
+from node.store.runs import Runs
 from node.store.shelf import Shelf
 from node.store.suppressions import Suppressions
 from node.store.witness import Witness
@@ -44,6 +46,7 @@ class Records:
 
     alerts: Alerts
     cases: Cases
+    runs: Runs
     journal: Journal
     peers: Peers
     registers: Registers
@@ -101,6 +104,7 @@ class Application:
     clock: Clock
     line: PeerLine
     ingest: Ingest
+    casework: Casework
     investigator: Investigator
     review: Review
     desk: DeskWork

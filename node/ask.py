@@ -3,9 +3,14 @@
 Clear tokens enter here and end in `matching.encode`; what leaves are random-looking elements and
 pseudonyms under the asked peer's key. A subject is blinded once for all peers and unblinded for
 each.
+
+A bundle of subjects tells a peer no more than single queries about them would: their order in the
+case is hidden, each brings its own pseudonyms, and nothing is sent about the bundle as a whole
+(docs/disclosure.md, *Small bundles*).
 """
 
 import asyncio
+import hashlib
 import uuid
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +20,7 @@ import structlog
 
 from matching.encode import BlindedBatch, blind_tokens, encode_subject
 from matching.errors import MatchingError, StaleKeyError
+from matching.profile import PROFILE
 from matching.subject import EntityType, Pseudonym, Subject
 from node.askbook import AskingBook
 from node.domain.case import Cell, CellState
@@ -54,6 +60,8 @@ class Round:
     askings: tuple[Asking, ...]
     justification: Justification
     officer: str
+    request: str
+    """UUID of the officer's request; the ids of its queries follow from it, and it never leaves."""
     batches: Mapping[EntityType, tuple[BlindedBatch, ...]] = field(repr=False)
 
     def of(self, entity_type: EntityType) -> list[Asking]:
@@ -61,8 +69,10 @@ class Round:
         return [a for a in self.askings if a.tokens.entity_type is entity_type]
 
 
-def prepare(askings: Sequence[Asking], justification: Justification, *, officer: str) -> Round:
-    """Blind the tokens of all subjects, once per entity type."""
+def prepare(
+    askings: Sequence[Asking], justification: Justification, *, officer: str, request: str = ""
+) -> Round:
+    """Blind the tokens of all subjects, once per entity type; without an id it is a new request."""
     types = dict.fromkeys(asking.tokens.entity_type for asking in askings)
     batches = {
         entity_type: blind_tokens(
@@ -73,7 +83,7 @@ def prepare(askings: Sequence[Asking], justification: Justification, *, officer:
         )
         for entity_type in types
     }
-    return Round(tuple(askings), justification, officer, batches)
+    return Round(tuple(askings), justification, officer, request or str(uuid.uuid4()), batches)
 
 
 class Asker:
@@ -85,12 +95,18 @@ class Asker:
         self._book = book
         self._turns = asyncio.Semaphore(fan_out)
 
-    async def ask(self, asked: Round, peers: Iterable[Peer]) -> AsyncGenerator[list[Cell], None]:
-        """Ask all peers at once; yield the cells of each as it settles.
+    def ask(self, asked: Round, peers: Iterable[Peer]) -> AsyncGenerator[list[Cell], None]:
+        """Ask all peers the same at once; yield the cells of each as it settles."""
+        return self.ask_each([(asked, peer) for peer in peers])
+
+    async def ask_each(
+        self, questions: Iterable[tuple[Round, Peer]]
+    ) -> AsyncGenerator[list[Cell], None]:
+        """Ask each peer its own round, all at once; yield the cells of each as it settles.
 
         A peer that fails costs only its own cells: they say why, and the others go on.
         """
-        tasks = [asyncio.create_task(self._ask_one(asked, peer)) for peer in peers]
+        tasks = [asyncio.create_task(self._ask_one(asked, peer)) for asked, peer in questions]
         try:
             for settled in asyncio.as_completed(tasks):
                 yield await settled
@@ -135,14 +151,14 @@ class Asker:
         epoch = announced.epoch(askings[0].tokens.entity_type)
         if epoch is None:
             return [Cell(a.id, peer.id, CellState.NOT_ASKED) for a in askings]
-        query_id = str(uuid.uuid4())
-        pseudonyms = await self._evaluate(asked, peer, epoch=epoch, query_id=query_id)
+        groups = _packed(_shuffled(askings, secret=f"{asked.request}/{peer.id}"))
+        ids = [_query_id(asked, peer, epoch=epoch, group=group) for group in groups]
+        # The first query has the id under which its tokens were evaluated.
+        pseudonyms = await self._evaluate(asked, peer, epoch=epoch, query_id=ids[0])
         cells: list[Cell] = []
-        for part, group in enumerate(_packed(askings)):
+        for query_id, group in zip(ids, groups, strict=True):
             subjects = _encoded(group, pseudonyms)
-            # The first query keeps the id under which its tokens were evaluated.
-            own_id = query_id if part == 0 else str(uuid.uuid4())
-            query = Query(own_id, asked.justification, asked.officer, epoch.number, subjects)
+            query = Query(query_id, asked.justification, asked.officer, epoch.number, subjects)
             cells += await self._query(peer, query, askings=group)
         return cells
 
@@ -201,6 +217,25 @@ class Asker:
                 self._line.forget(peer.id)
                 raise
         return found
+
+
+def _shuffled(askings: Iterable[Asking], *, secret: str) -> list[Asking]:
+    """Put subjects in an order that tells a peer nothing of the case, the same at each try.
+
+    The id of the request is random and stays here, so that nobody else can work the order out.
+    """
+
+    def place(asking: Asking) -> bytes:
+        return hashlib.sha256(f"{secret}/{asking.id}".encode()).digest()
+
+    return sorted(askings, key=place)
+
+
+def _query_id(asked: Round, peer: Peer, *, epoch: Epoch, group: Iterable[Asking]) -> str:
+    """Return the id of a query: the same whenever the same is asked again for the same request."""
+    about = [repr(asked.justification), asked.officer, peer.id, str(epoch.number), str(PROFILE)]
+    subjects = [f"{asking.id}\0{asking.category}" for asking in group]
+    return str(uuid.uuid5(uuid.UUID(asked.request), "\0".join((*about, *subjects))))
 
 
 def _packed(askings: Sequence[Asking]) -> list[list[Asking]]:

@@ -81,7 +81,10 @@ class AskingBook:
         )
 
     def note_query(self, peer: Peer, query: Query, *, subjects: Sequence[str]) -> None:
-        """Write a query down before it leaves, with the officer's own numbers of its subjects."""
+        """Write a query down before it leaves, with the officer's own numbers of its subjects.
+
+        One that is sent again stands there already.
+        """
         now = self._clock.now()
         entity_type = query.subjects[0].subject.entity_type
         self._stores.queries.send(
@@ -111,6 +114,9 @@ class AskingBook:
         # A transaction of its own: a contradiction must be kept even though it raises.
         self._stores.heads.keep_head(peer.entry, receipt.checkpoint, now=now)
         self._stores.witness.keep(peer.entry, receipt.cosignature, now=now)
+        if self._is_answered(query):
+            # Sent again after a crash between this writing and the cells of the case.
+            return
         hits = [told for told in answer.subjects if told.outcome is Outcome.HIT]
         with self._stores.ledger.transaction():
             self._stores.queries.settle(
@@ -133,6 +139,8 @@ class AskingBook:
 
     def note_failure(self, peer: Peer, query: Query, *, result: str) -> None:
         """Write down why a query has no answer: `failed:CODE` or `refused:REASON`."""
+        if self._is_answered(query):
+            return
         self._stores.queries.settle(
             query.id,
             QueryState.FAILED,
@@ -156,6 +164,9 @@ class AskingBook:
         )
         asker = Asker(peer.id, officer, justification.case_reference)
         self._guard.note_told(asker, entry=entry)
+
+    def _is_answered(self, query: Query) -> bool:
+        return self._stores.queries.get(query.id).state is QueryState.ANSWERED
 
     def _entry(
         self,

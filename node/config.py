@@ -81,6 +81,9 @@ class Exchange(_Table):
     """Peers asked at the same time."""
     notice_interval_s: PositiveFloat = 5.0
     """How often notices that wait for their peers are sent."""
+    retry_first_s: PositiveFloat = 30.0
+    """How long a peer that is down is left alone before a case asks it again; then doubled."""
+    retry_most_s: PositiveFloat = 900.0
 
 
 class Matching(_Table):

@@ -34,6 +34,7 @@ from node.store.evidence import Evidence
 from node.store.journal import Journal
 from node.store.ledger import Ledger
 from node.store.peers import Peers
+from node.store.runs import Runs
 from node.words import Language
 
 TEXT_LIMIT = 20_000
@@ -89,6 +90,7 @@ class FiledHits:
     journal: Journal
     alerts: Alerts
     cases: Cases
+    runs: Runs
     peers: Peers
     evidence: Evidence
 
@@ -175,11 +177,11 @@ class Drafter:
     def _cell(self, alert: Alert) -> Cell | None:
         """Return what the run of a case has kept of the hit; nothing for a query without a case."""
         try:
-            runs = self._filed.cases.runs(alert.case_reference)
+            runs = self._filed.runs.of_case(alert.case_reference)
         except NotFoundError:
             return None
         for run in runs:
-            for cell in self._filed.cases.cells(run.id):
+            for cell in self._filed.runs.cells(run.id):
                 if (cell.peer, cell.reference) == (alert.peer, alert.reference):
                     return cell
         return None

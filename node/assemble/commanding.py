@@ -6,9 +6,7 @@ from functools import partial
 from importlib.metadata import version
 
 from node.application import Application, Keys, Records
-from node.ask import Asker
-from node.askbook import AskingBook, Stores
-from node.assemble.answering import guard_book
+from node.assemble.casing import CaseVerbs
 from node.assemble.desk import casework
 from node.assemble.ground import Ground
 from node.assemble.safeguarding import safeguards
@@ -22,7 +20,6 @@ from node.evidence.export import Exporter, Own
 from node.follow import Follower
 from node.housekeeping import Housekeeping, Kept
 from node.ingest import Ingest
-from node.investigate import Investigator
 from node.keys.identity import verifies
 from node.review import Review, Seals
 from node.store.audit import verify_journal
@@ -34,6 +31,7 @@ def commanding(
     *,
     entry: Callable[[], DirectoryEntry],
     keys: Keys,
+    cases: CaseVerbs,
     follower: Follower | None,
 ) -> Application:
     """Return the node as its own people use it."""
@@ -48,7 +46,8 @@ def commanding(
         clock=ground.clock,
         line=line,
         ingest=_ingest(ground),
-        investigator=_investigator(ground, line),
+        casework=cases.work,
+        investigator=cases.investigator,
         review=_review(ground),
         desk=casework(ground),
         auditor=_auditor(ground, Own(keyring.identity, entry, signed_entry)),
@@ -97,30 +96,6 @@ def _ingest(ground: Ground) -> Ingest:
     )
 
 
-def asking_book(ground: Ground) -> AskingBook:
-    """Return what journals the asking."""
-    stores = ground.stores
-    return AskingBook(
-        Stores(stores.ledger, stores.queries, stores.alerts, stores.heads, stores.witness),
-        stores.journal,
-        guard=guard_book(ground),
-        clock=ground.clock,
-        kept=ground.kept,
-    )
-
-
-def _investigator(ground: Ground, line: PeerLine) -> Investigator:
-    stores = ground.stores
-    return Investigator(
-        stores.cases,
-        stores.peers,
-        asker=Asker(line, asking_book(ground), fan_out=ground.settings.exchange.fan_out),
-        seal=ground.keyring.ledger,
-        clock=ground.clock,
-        kept=ground.kept,
-    )
-
-
 def _review(ground: Ground) -> Review:
     return Review(
         ground.stores.alerts,
@@ -156,6 +131,7 @@ def _records(ground: Ground) -> Records:
     return Records(
         stores.alerts,
         stores.cases,
+        stores.runs,
         stores.journal,
         stores.peers,
         stores.registers,

@@ -35,6 +35,7 @@ from node.store.queries import Queries
 from node.store.quota import Quota
 from node.store.registers import Registers
 from node.store.replay import Replay
+from node.store.runs import Runs
 from node.store.shelf import Shelf
 from node.store.suppressions import Suppressions
 from node.store.witness import Witness
@@ -50,6 +51,7 @@ class Stores:
     journal: Journal
     peers: Peers
     cases: Cases
+    runs: Runs
     queries: Queries
     alerts: Alerts
     heads: Heads
@@ -78,6 +80,7 @@ class Stores:
             journal,
             Peers(ledger),
             Cases(ledger),
+            Runs(ledger),
             Queries(ledger),
             Alerts(ledger),
             heads,

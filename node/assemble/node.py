@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry
 
 from node import config, observe
 from node.assemble.answering import answering
+from node.assemble.casing import case_verbs
 from node.assemble.commanding import commanding, housekeeping
 from node.assemble.ground import Ground
 from node.assemble.keeping import keys_of
@@ -44,11 +45,13 @@ class Node:
         self.line = self._peer_line()
         self._registry = CollectorRegistry()
         self._peer_server = self._server()
+        self._cases = case_verbs(ground, self.line)
         self.application = commanding(
             ground,
             self.line,
             entry=lambda: self.entry,
             keys=keys_of(ground, papers),
+            cases=self._cases,
             follower=self._follower,
         )
         self.housekeeping = housekeeping(ground)
@@ -66,7 +69,6 @@ class Node:
             ConfigError: The address cannot be listened on.
             NodeFolderError: The operator socket cannot be made.
         """
-        self.application.investigator.end_interrupted()
         if self._follower is not None:
             # Before the first call: who was removed meanwhile must not get in.
             await asyncio.to_thread(self._follower.attempt)
@@ -79,6 +81,7 @@ class Node:
             await self._operator_server.stop()
             await self._peer_server.stop(0)
             raise
+        self._cases.pursuit.resume()
         self._chores = [asyncio.create_task(chore) for chore in self._chores_to_do()]
 
     async def stop(self) -> None:
@@ -87,6 +90,7 @@ class Node:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
         await self._observe_server.stop()
+        await self._cases.pursuit.stop()
         await self._operator_server.stop()
         await self._peer_server.stop()
         await self.line.close()

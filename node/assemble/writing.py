@@ -16,6 +16,7 @@ def writing(ground: Ground, entry: Callable[[], DirectoryEntry]) -> Writing:
         stores.journal,
         stores.alerts,
         stores.cases,
+        stores.runs,
         stores.peers,
         stores.evidence,
     )

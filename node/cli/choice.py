@@ -16,6 +16,17 @@ Peers = Annotated[
     list[str],
     typer.Option("--peer", help="Ask this peer alone; may be repeated. Without it all are asked."),
 ]
+AimOption = Annotated[
+    Aim, typer.Option("--aim", help="Identify somebody, or learn more.", rich_help_panel=WHY)
+]
+UrgencyOption = Annotated[
+    Urgency,
+    typer.Option("--urgency", help="How soon an answer is needed.", rich_help_panel=WHY),
+]
+UrgencyReason = Annotated[
+    str,
+    typer.Option("--urgency-reason", help="Needed where it is urgent.", rich_help_panel=WHY),
+]
 ExitCodeHit = Annotated[
     bool, typer.Option("--exit-code-hit", help="End with code 10 where there is a hit.")
 ]
@@ -39,15 +50,9 @@ class Reasons:
             help="What the person is in the case; without it, a suspect.", rich_help_panel=WHY
         ),
     ] = None
-    aim: Annotated[
-        Aim, typer.Option(help="Identify somebody, or learn more.", rich_help_panel=WHY)
-    ] = Aim.IDENTIFY
-    urgency: Annotated[
-        Urgency, typer.Option(help="How soon an answer is needed.", rich_help_panel=WHY)
-    ] = Urgency.NORMAL
-    urgency_reason: Annotated[
-        str, typer.Option(help="Needed where it is urgent.", rich_help_panel=WHY)
-    ] = ""
+    aim: AimOption = Aim.IDENTIFY
+    urgency: UrgencyOption = Urgency.NORMAL
+    urgency_reason: UrgencyReason = ""
 
     def of(self, case_reference: str, entity_type: EntityType) -> view.Justification:
         """Return the justification of a query about one type of entity within one case."""

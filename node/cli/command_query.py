@@ -6,12 +6,13 @@ from typing import Annotated, Final
 
 import typer
 
-from matching.schema import FIELDS, Field, nearest_field
+from matching.schema import FIELDS, Field
 from matching.subject import EntityType
 from node.cli.choice import ExitCodeHit, Peers, Reasons
 from node.cli.command import command, group
 from node.cli.conclusion import conclude
-from node.cli.exitcode import ExitCode, UsageError
+from node.cli.exitcode import ExitCode
+from node.cli.fieldword import fields_from
 from node.cli.progress import bars
 from node.cli.render_outcome import PENDING
 from node.cli.render_query import render_preview, render_query
@@ -75,7 +76,7 @@ def _asker(entity_type: EntityType) -> Callable[[Session, QueryOptions], ExitCod
     )
 
     def ask(session: Session, options: QueryOptions) -> ExitCode:
-        given = _given(options.subject) | _others(options.ask.other)
+        given = _given(options.subject) | fields_from(options.ask.other)
         return _ask(session, entity_type, given=given, options=options.ask)
 
     ask.__doc__ = (
@@ -111,23 +112,6 @@ def _given(subject: object) -> dict[str, tuple[str, ...]]:
         for name, values in found.items()
         if values
     }
-
-
-def _others(assignments: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Read `name=value` pairs.
-
-    Raises:
-        UsageError: One is no such pair, or names no column.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for assignment in assignments:
-        name, equals, value = assignment.partition("=")
-        if not equals or name not in FIELDS:
-            near = nearest_field(name)
-            hint = f"Did you mean {near}=...?" if near else "Write NAME=VALUE."
-            raise UsageError("--field names no column", hint=hint)
-        found[name] = (*found.get(name, ()), value)
-    return found
 
 
 def _ask(

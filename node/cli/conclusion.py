@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from node.cli.exitcode import ExitCode
-from node.cli.render_outcome import FAILED, HIT, NOT_ASKED, PENDING, REFUSED
+from node.cli.render_outcome import FAILED, HIT, NOT_ASKED, PENDING, REFUSED, WAITING
 from node.operator.view import Cell
 
-_UNANSWERED = frozenset({FAILED, PENDING})
+_UNANSWERED = frozenset({FAILED, PENDING, WAITING})
 
 
 def conclude(cells: Sequence[Cell], *, exit_code_hit: bool) -> ExitCode:

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from node.cli.render_table import render_pairs, render_table
-from node.operator.view import Directory
+from node.operator.view_key import Directory
 
 if TYPE_CHECKING:
     from node.directory.authority import Signing

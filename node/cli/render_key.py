@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from node.cli.render_table import render_table
-from node.operator.view import Key, Rotated
+from node.operator.view_key import Key, Rotated
 
 _SHOWN_DIGITS: Final = 16
 _STYLES: Final = {"in use": "green", "live": "", "prepared": "yellow"}

@@ -5,6 +5,7 @@ from typing import Final
 
 from rich.text import Text
 
+from node.cli.phrase import count, moment
 from node.operator.view import Cell
 
 HIT: Final = "hit"
@@ -13,13 +14,15 @@ REFUSED: Final = "refused"
 FAILED: Final = "failed"
 NOT_ASKED: Final = "not asked"
 PENDING: Final = "pending"
+WAITING: Final = "waiting"
 
 _BANDS: Final = {"strong": "bold white on green4", "probable": "bold black on gold3"}
 _PLAIN: Final = {
     NO_HIT: ("no hit", "bright_black"),
     FAILED: ("not reached", "red"),
     NOT_ASKED: ("no register", "bright_black italic"),
-    PENDING: ("waiting", "cyan"),
+    PENDING: ("asking", "cyan"),
+    WAITING: ("will retry", "yellow"),
 }
 _REFUSALS: Final = {
     "no-agreement": "agreement",
@@ -66,6 +69,10 @@ def _reason(cell: Cell) -> str:
     if cell.state == REFUSED:
         meaning = _REMEDIES.get(cell.refusal, "")
         return f"{cell.peer} refused ({cell.refusal}){': ' if meaning else ''}{meaning}."
+    if cell.state == WAITING and cell.problem:
+        tried = count(cell.attempts, "attempt")
+        again = moment(cell.retry_at)
+        return f"{cell.peer}: {cell.problem.sentence} ({tried}); asked again at {again}."
     if cell.state != NOT_ASKED and cell.problem:
         return f"{cell.peer}: {cell.problem.sentence}. {cell.problem.hint}".rstrip()
     return ""

@@ -78,10 +78,20 @@ def _opened(entry: Content) -> str:
     number = int(detail.get("count", 0))
     words = {
         "add-subjects": f"added {count(number, 'subject')}",
+        "edit": f"changed {detail.get('setting') or 'nothing'}",
+        "unlink": f"took {count(number, 'link')} away",
         "run": f"put {count(number, 'question')} to peers",
+        "settle": f"heard about {count(number, 'question')}",
+        "interrupt": f"left {count(number, 'question')} unanswered",
+        "finish": "had everything answered that will be",
     }
     told = words.get(str(action), f"{action}, {number}")
     return f"{_officer(entry)} {told}{_case(entry)}"
+
+
+def _closed(entry: Content) -> str:
+    why = str(_detail(entry).get("reason", "")).replace("-", " ")
+    return f"{_officer(entry)} closed case {entry.get('case_reference', '')}: {why}"
 
 
 def _moved(verb: str) -> Callable[[Content], str]:
@@ -198,6 +208,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Content], str]]] = {
     "disclose": _disclosed,
     "load": _loaded,
     "open-case": _opened,
+    "close-case": _closed,
     "claim": _moved("claimed"),
     "confirm": _moved("confirmed"),
     "dismiss": _moved("dismissed"),

@@ -17,8 +17,10 @@
     ├── EnvelopeError             a message that may not be opened (one class for each reason)
     ├── RefusedError              policy refuses a query
     ├── PeerUnavailableError      a peer is down, too slow or cannot be reached
+    │   └── CircuitOpenError      it was down so often that it is left alone for a while
     ├── PeerAnswerError           a peer answered something that is not an answer
     ├── NotFoundError             no case, alert, register or query under this name
+    ├── CaseClosedError           a case is closed and stays as it is
     ├── CheckpointError           a peer's journal head is malformed, unsigned or contradictory
     ├── JournalError              the journal cannot be written or does not verify
     ├── LedgerError               the ledger cannot be read or written
@@ -193,6 +195,12 @@ class PeerUnavailableError(NodeError):
     hint = "Test the line with: heliograph peer test PEER"
 
 
+class CircuitOpenError(PeerUnavailableError):
+    """A peer was down several times in a row and is not asked for a while; nothing was sent."""
+
+    code = "CIRCUIT_OPEN"
+
+
 class PeerAnswerError(NodeError):
     """A peer answered something that is not a valid answer; nothing of it was used."""
 
@@ -211,6 +219,13 @@ class NotFoundError(NodeError):
     """There is no case, alert, register or query under this name."""
 
     code = "NOT_FOUND"
+
+
+class CaseClosedError(NodeError):
+    """A case is closed: nothing is added to it and nobody is asked for it."""
+
+    code = "CASE_CLOSED"
+    hint = "Open another case for what is new."
 
 
 class CheckpointError(NodeError):

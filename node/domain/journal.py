@@ -70,6 +70,8 @@ class Event(StrEnum):
     LOAD = "load"
     """A register was loaded and its generation put in use."""
     OPEN_CASE = "open-case"
+    """A case was opened, filled, edited or asked about; the action says which."""
+    CLOSE_CASE = "close-case"
     CLAIM = "claim"
     CONFIRM = "confirm"
     DISMISS = "dismiss"

@@ -5,6 +5,7 @@ never messages; a call that only reads has a deadline, one that works does not.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -14,6 +15,7 @@ from node.operator import view
 from node.operator.call import read as _read
 from node.operator.call import stream as _stream
 from node.operator.call import work as _work
+from node.operator.client_casework import CaseworkClient
 from node.operator.client_contact import ContactClient
 from node.operator.client_key import DirectoryClient, KeyClient
 from node.operator.client_notice import NoticeClient
@@ -23,6 +25,8 @@ from node.operator.client_review import ReviewClient
 from node.operator.errors import OperatorError
 from node.operator.failure import failure_of, not_running
 from node.operator.translate import message_of, view_of
+from node.operator.view_casework import CaseChange, CaseFilter, CaseLink
+from node.pb.operator.v1 import casework_pb2
 from node.pb.operator.v1 import operator_pb2 as pb
 from node.pb.operator.v1 import operator_pb2_grpc as services
 
@@ -64,6 +68,7 @@ class OperatorClient:
         self.review = ReviewClient(self._channel)
         self.papers = PaperClient(self._channel)
         self.contacts = ContactClient(self._channel)
+        self.casework = CaseworkClient(self._channel)
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -130,7 +135,13 @@ class OperatorClient:
             yield view_of(view.AskStep, response)
 
     def create_case(
-        self, reference: str, *, title: str, justification: view.Justification, officer: str
+        self,
+        reference: str,
+        *,
+        title: str,
+        justification: view.Justification,
+        officer: str,
+        change: CaseChange | None = None,
     ) -> str:
         """Open a case and return its reference."""
         request = pb.CreateCaseRequest(
@@ -138,22 +149,34 @@ class OperatorClient:
             title=title,
             justification=message_of(pb.Justification, justification),
             officer=officer,
+            change=message_of(casework_pb2.CaseChange, change) if change else None,
         )
         return str(_work(self._cases.CreateCase, request).reference)
 
     def add_subjects(
-        self, reference: str, subjects: Sequence[view.SubjectRow], *, officer: str
+        self,
+        reference: str,
+        subjects: Sequence[view.SubjectRow],
+        *,
+        links: Sequence[CaseLink] = (),
+        officer: str,
     ) -> view.Addition:
-        """Add subjects to a case."""
-        rows = [_subject(subject) for subject in subjects]
-        request = pb.AddSubjectsRequest(reference=reference, subjects=rows, officer=officer)
+        """Add subjects to a case, and links to or between them."""
+        request = pb.AddSubjectsRequest(
+            reference=reference,
+            subjects=[_subject(subject) for subject in subjects],
+            links=[message_of(casework_pb2.CaseLink, link) for link in links],
+            officer=officer,
+        )
         return view_of(view.Addition, _work(self._cases.AddSubjects, request))
 
     def run_case(
-        self, reference: str, *, peers: Sequence[str], officer: str
+        self, reference: str, *, peers: Sequence[str], officer: str, until: datetime | None = None
     ) -> Iterator[view.RunStep]:
         """Ask all permitted peers about all subjects; steps come as they arrive."""
         request = pb.RunCaseRequest(reference=reference, peers=peers, officer=officer)
+        if until is not None:
+            request.until.FromDatetime(until)
         for response in _stream(self._cases.RunCase, request):
             yield view_of(view.RunStep, response)
 
@@ -162,9 +185,10 @@ class OperatorClient:
         request = pb.GetCaseRequest(reference=reference, officer=officer)
         return view_of(view.CaseFile, _read(self._cases.GetCase, request))
 
-    def cases(self) -> tuple[view.Case, ...]:
-        """Return all cases."""
-        response = _read(self._cases.ListCases, pb.ListCasesRequest())
+    def cases(self, wanted: CaseFilter) -> tuple[view.Case, ...]:
+        """Return the cases of an officer; to an auditor, all."""
+        request = message_of(pb.ListCasesRequest, wanted)
+        response = _read(self._cases.ListCases, request)
         return tuple(view_of(view.Case, case) for case in response.cases)
 
     def peers(self) -> tuple[view.Peer, ...]:

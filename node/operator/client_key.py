@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import grpc
 
-from node.operator import view
+from node.operator import view_key as view
 from node.operator.call import read, stream, work
 from node.operator.translate import view_of
 from node.pb.operator.v1 import operator_pb2 as pb

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from matching.subject import EntityType
-from node.domain.case import Case, Cell
+from node.domain.case import Cell
 from node.domain.check import Check
 from node.domain.errors import JustificationError
 from node.domain.exchange import ContactPoint
@@ -163,6 +163,8 @@ def cell_message(cell: Cell, contacts: Mapping[tuple[str, str], ContactPoint]) -
         fresh_at=timestamp(cell.fresh_at),
         model=cell.model,
         problem=problem,
+        attempts=cell.attempts,
+        retry_at=timestamp(cell.retry_at),
     )
 
 
@@ -233,18 +235,6 @@ def register_message(generation: Generation, size: int) -> pb.Register:
 def reject_message(reject: Reject) -> pb.Reject:
     """Write where and why a row was rejected."""
     return pb.Reject(line=reject.line, column=reject.column, reason=reject.reason)
-
-
-def case_message(case: Case, title: str, **counts: object) -> pb.Case:
-    """Write the head of a case; `counts` are further fields of the message."""
-    return pb.Case(
-        reference=case.reference,
-        title=title,
-        justification=justification_message(case.justification),
-        officer=case.officer,
-        created_at=timestamp(case.created_at),
-        **counts,  # type: ignore[arg-type] # fields of the message
-    )
 
 
 def entry_message(recorded: Recorded) -> pb.JournalEntry:

@@ -17,6 +17,7 @@ from node.operator.servicer import (
 )
 from node.operator.servicer_audit import AuditServicer
 from node.operator.servicer_case import CaseServicer, QueryServicer
+from node.operator.servicer_casework import add_casework_servicer
 from node.operator.servicer_contact import add_contact_servicer
 from node.operator.servicer_key import DirectoryServicer, KeyServicer
 from node.operator.servicer_notice import add_notice_servicer
@@ -62,6 +63,7 @@ class OperatorServer:
         add_review_servicers(application, server)
         add_paper_servicers(application, server)
         add_contact_servicer(application, server)
+        add_casework_servicer(application, server)
         try:
             server.add_insecure_port(f"unix:{self._socket}")
             await server.start()

@@ -8,11 +8,9 @@ from typing import TypeVar
 from grpc import aio
 
 from node.application import Application
-from node.domain.case import Case, Cell, CellState
-from node.domain.peer import Peer
-from node.investigate import NewSubject
+from node.casework import NewSubject
+from node.domain.case import OPEN_STATES, Case, Cell, CellState, Run
 from node.operator.message import (
-    case_message,
     cell_message,
     contacts_of,
     entity_type_of,
@@ -20,7 +18,16 @@ from node.operator.message import (
     justification_of,
     officer_of,
     reject_message,
-    timestamp,
+)
+from node.operator.message_casework import (
+    case_message,
+    change_of,
+    facts_message,
+    filter_of,
+    is_overdue,
+    link_message,
+    links_of,
+    moment_of,
 )
 from node.operator.rim import rim
 from node.pb.operator.v1 import operator_pb2 as pb
@@ -86,9 +93,10 @@ class CaseServicer(CaseServiceServicer):
             reasons = request.justification
             reasons.case_reference = request.reference or reasons.case_reference
             case = await asyncio.to_thread(
-                self._application.investigator.open,
+                self._application.casework.open,
                 justification_of(reasons, known_purposes(self._application)),
                 title=request.title,
+                change=change_of(request.change),
                 officer=officer_of(request.officer),
             )
             return pb.CreateCaseResponse(reference=case.reference)
@@ -109,9 +117,10 @@ class CaseServicer(CaseServiceServicer):
                 for row in request.subjects
             ]
             added, rejects = await asyncio.to_thread(
-                self._application.investigator.add,
+                self._application.casework.add,
                 request.reference,
                 subjects,
+                links=links_of(request.links),
                 officer=officer_of(request.officer),
             )
             return pb.AddSubjectsResponse(added=added, rejects=map(reject_message, rejects))
@@ -123,9 +132,12 @@ class CaseServicer(CaseServiceServicer):
         async with rim(context):
             contacts = contacts_of(self._application.records.peers.all())
             run = self._application.investigator.run(
-                request.reference, peers=request.peers, officer=officer_of(request.officer)
+                request.reference,
+                peers=request.peers,
+                officer=officer_of(request.officer),
+                until=moment_of(request.until) if request.HasField("until") else None,
             )
-            # Closed with the call, so that an officer who leaves ends the run at once.
+            # The run goes on without an officer who leaves; the call does not.
             async with aclosing(run):
                 async for progress in run:
                     for cell in progress.cells:
@@ -142,61 +154,74 @@ class CaseServicer(CaseServiceServicer):
     ) -> pb.GetCaseResponse:
         """Return a case with its subjects and the cells of its last run."""
         async with rim(context):
-            return await asyncio.to_thread(self._case, request.reference)
+            officer = officer_of(request.officer)
+            return await asyncio.to_thread(self._case, request.reference, officer)
 
     async def ListCases(  # noqa: N802 - named by the protocol
-        self, _request: pb.ListCasesRequest, context: aio.ServicerContext
+        self, request: pb.ListCasesRequest, context: aio.ServicerContext
     ) -> pb.ListCasesResponse:
-        """Return the heads of all cases, newest first."""
+        """Return the heads of the officer's cases, newest first."""
         async with rim(context):
-            return await asyncio.to_thread(self._cases)
+            officer, wanted = officer_of(request.officer), filter_of(request)
+            cases = await asyncio.to_thread(self._application.casework.all, wanted, officer=officer)
+            if request.is_overdue:
+                now = self._application.clock.now()
+                cases = [case for case in cases if is_overdue(case, now)]
+            return pb.ListCasesResponse(cases=await asyncio.to_thread(self._heads, cases))
 
-    def _case(self, reference: str) -> pb.GetCaseResponse:
-        records, investigator = self._application.records, self._application.investigator
-        case = records.cases.get(reference)
+    def _case(self, reference: str, officer: str) -> pb.GetCaseResponse:
+        work, records = self._application.casework, self._application.records
+        case = work.get(reference, officer)
+        run, cells = self._last_run(case)
         subjects = records.cases.subjects(reference)
-        cells = self._last_cells(case)
-        peers: list[Peer] = records.peers.all()
+        contacts = contacts_of(records.peers.all())
         return pb.GetCaseResponse(
-            case=self._head(case, cells),
+            case=case_message(
+                case,
+                work.seal.title(case),
+                subject_count=len(subjects),
+                run=run,
+                cells=cells,
+            ),
             subjects=[
                 pb.CaseSubject(
                     id=subject.id,
                     role=subject.role,
                     entity_type=subject.entity_type,
-                    label=investigator.label(case, subject),
+                    label=work.seal.label(case, subject),
                 )
                 for subject in subjects
             ],
             peers=list(dict.fromkeys(cell.peer for cell in cells)),
-            cells=[cell_message(cell, contacts_of(peers)) for cell in cells],
+            cells=[cell_message(cell, contacts) for cell in cells],
+            links=map(link_message, records.cases.links(reference)),
+            facts=facts_message(work.seal.facts(case)),
         )
 
-    def _cases(self) -> pb.ListCasesResponse:
-        cases = self._application.records.cases.all()
-        return pb.ListCasesResponse(
-            cases=[self._head(case, self._last_cells(case)) for case in cases]
-        )
+    def _heads(self, cases: Sequence[Case]) -> list[pb.Case]:
+        return [self._head(case) for case in cases]
 
-    def _head(self, case: Case, cells: Sequence[Cell]) -> pb.Case:
-        cases = self._application.records.cases
-        runs = cases.runs(case.reference)
+    def _head(self, case: Case) -> pb.Case:
+        run, cells = self._last_run(case)
         return case_message(
             case,
-            self._application.investigator.title(case),
-            run_at=timestamp(runs[0].started_at) if runs else None,
-            subject_count=len(cases.subjects(case.reference)),
-            hit_count=sum(cell.state is CellState.HIT for cell in cells),
+            self._application.casework.seal.title(case),
+            subject_count=len(self._application.records.cases.subjects(case.reference)),
+            run=run,
+            cells=cells,
         )
 
-    def _last_cells(self, case: Case) -> list[Cell]:
-        cases = self._application.records.cases
-        runs = cases.runs(case.reference)
-        return cases.cells(runs[0].id) if runs else []
+    def _last_run(self, case: Case) -> tuple[Run | None, list[Cell]]:
+        runs = self._application.records.runs
+        last = next(iter(runs.of_case(case.reference)), None)
+        return last, runs.cells(last.id) if last else []
 
 
 def _step(cells: Sequence[Cell]) -> str:
-    return "failed" if all(cell.state is CellState.FAILED for cell in cells) else "answered"
+    states = {cell.state for cell in cells}
+    if states <= {CellState.FAILED}:
+        return "failed"
+    return "waiting" if states <= {*OPEN_STATES, CellState.FAILED} else "answered"
 
 
 def known_purposes(application: Application) -> tuple[str, ...]:

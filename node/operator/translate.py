@@ -12,6 +12,7 @@ from types import NoneType
 from typing import TypeVar, cast, get_args, get_origin, get_type_hints
 
 from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 
 V = TypeVar("V")
 M = TypeVar("M", bound=Message)
@@ -30,7 +31,7 @@ def view_of(kind: type[V], message: Message) -> V:
 
 
 def message_of(kind: type[M], view: object) -> M:
-    """Return the message of a view without times; every field of the view is one of it."""
+    """Return the message of a view; every field of the view is one of it."""
     return kind(**_plain(view))
 
 
@@ -61,7 +62,8 @@ def _single(kind: object, value: object) -> object:
 
 def _plain(view: object) -> dict[str, object]:
     names = _hints(type(view))  # type: ignore[arg-type]  # mypy doubts that a class has a hash
-    return {name: _encodable(getattr(view, name)) for name in names}
+    values = {name: getattr(view, name) for name in names}
+    return {name: _encodable(value) for name, value in values.items() if value is not None}
 
 
 def _encodable(value: object) -> object:
@@ -69,4 +71,8 @@ def _encodable(value: object) -> object:
         return [_encodable(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
         return _plain(value)
+    if isinstance(value, datetime):
+        written = Timestamp()
+        written.FromDatetime(value)
+        return written
     return value

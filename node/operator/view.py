@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from node.domain.exchange import ContactPoint
+from node.operator.view_casework import CaseLink, SeizureFacts, TeamMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class Cell:
     subject: str
     peer: str
     state: str
-    """pending, hit, no hit, refused, failed or not asked."""
+    """pending, waiting, hit, no hit, refused, failed or not asked."""
     refusal: str = ""
     band: str = ""
     reference: str = ""
@@ -157,6 +158,8 @@ class Cell:
     """The desk that answers while the contact point is closed."""
     flag: str = ""
     """contested, corrected or deleted, where the peer has said that since."""
+    attempts: int = 0
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,16 @@ class Case:
     run_at: datetime | None
     subject_count: int
     hit_count: int
+    handling: str = ""
+    deadline: datetime | None = None
+    team: tuple[TeamMember, ...] = ()
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    closing: str = ""
+    open_count: int = 0
+    """Cells that are pending or waiting."""
+    asked_until: datetime | None = None
+    """How long peers that are down are asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +253,8 @@ class CaseFile:
     subjects: tuple[CaseSubject, ...]
     peers: tuple[str, ...]
     cells: tuple[Cell, ...]
+    links: tuple[CaseLink, ...] = ()
+    facts: SeizureFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,52 +309,3 @@ class JournalFilter:
     officer: str = ""
     event: str = ""
     query_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """How the node stands with the directory it follows, if it follows one."""
-
-    is_followed: bool
-    is_in_force: bool
-    """Whether anything may be exchanged."""
-    version: int
-    root_version: int
-    expires_at: datetime | None
-    until: datetime | None
-    """When the grace time ends."""
-    members: int
-    accepted_at: datetime | None
-    finding: str
-    """Why the last attempt failed."""
-    mistakes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key: what it is for and until when, never the key."""
-
-    use: str
-    entity_type: str
-    epoch: int
-    state: str
-    until: datetime | None
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rotated:
-    """What came of a rotation."""
-
-    epoch: int
-    registers: int
-    records: int
-    retires_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """The node's entry after its certificate was renewed or changed."""
-
-    entry: bytes
-    expires_at: datetime | None

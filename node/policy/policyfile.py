@@ -121,6 +121,7 @@ class _File(_Table):
     protection_desk: Annotated[str, StringConstraints(max_length=80)] = ""
     senior_officers: frozenset[_Words] = frozenset()
     data_protection_officers: frozenset[_Words] = frozenset()
+    auditors: frozenset[_Words] = frozenset()
     purposes: dict[_Purpose, _Words] = Field(default_factory=dict)
     offences: dict[_Offence, NonNegativeFloat] = Field(default_factory=dict)
     gate: tuple[_Gate, ...] = ()
@@ -169,6 +170,7 @@ def _policy(file: _File) -> Policy:
         protection_desk=file.protection_desk,
         senior_officers=file.senior_officers,
         data_protection_officers=file.data_protection_officers,
+        auditors=file.auditors,
     )
 
 

@@ -154,6 +154,8 @@ class Policy:
     """Who may record an assurance."""
     data_protection_officers: frozenset[str] = frozenset()
     """Who may search the registers for what is known of a person who asks (subject access)."""
+    auditors: frozenset[str] = frozenset()
+    """Who may see every case of this node, journalled."""
 
     def of(self, peer: NodeId) -> Rules:
         """Return what holds for a peer."""

@@ -1,20 +1,39 @@
-"""Cases: their sealed subjects, the rounds of asking, and what each peer said of each subject."""
+"""Cases: the file, its team, its sealed subjects and the links between them."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from matching.subject import EntityType
-from node.domain.case import Case, CaseSubject, Cell, CellState, Run
+from node.domain.case import (
+    Case,
+    CaseSubject,
+    Closing,
+    Link,
+    Relation,
+    TeamMember,
+    TeamRole,
+)
 from node.domain.errors import LedgerError, NotFoundError
-from node.domain.exchange import Band, Handling, Refusal
+from node.domain.exchange import Handling
 from node.domain.journal import Entry
 from node.domain.justification import Aim, Category, Justification, Urgency
-from node.domain.peer import NodeId
 from node.store.journal import append
 from node.store.ledger import Ledger
-from node.store.schema import case_cell, case_file, case_run, case_subject
+from node.store.schema_case import case_file, case_link, case_officer, case_subject
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases are wanted; an empty condition lets every case through."""
+
+    officer: str = ""
+    """Only those in whose team this officer is."""
+    is_closed: bool | None = None
+    urgency: Urgency | None = None
+    offence: str = ""
+    """Only those whose code of the offence begins like this."""
 
 
 class Cases:
@@ -25,11 +44,12 @@ class Cases:
         self._ledger = ledger
 
     def open(self, case: Case, subjects: Sequence[CaseSubject] = (), *, entry: Entry) -> None:
-        """Open a case, with subjects if there are any yet.
+        """Open a case, with subjects if there are any yet; without a team its opener leads it.
 
         Raises:
             LedgerError: There is a case of this reference already, or a subject comes twice.
         """
+        team = case.team or (TeamMember(case.officer, TeamRole.LEAD),)
         with self._ledger.transaction() as connection:
             if _case_row(connection, case.reference) is not None:
                 raise LedgerError(
@@ -37,21 +57,67 @@ class Cases:
                     hint="Add subjects to it, or choose another reference.",
                 )
             connection.execute(insert(case_file).values(**_case_columns(case)))
+            _put_team(connection, case.reference, team=team)
             _add_subjects(connection, case.reference, subjects=subjects)
             append(connection, entry)
 
-    def add_subjects(
-        self, reference: str, subjects: Sequence[CaseSubject], *, entry: Entry
-    ) -> None:
-        """Add subjects to a case.
+    def change(self, case: Case, *, entry: Entry) -> None:
+        """Write what has changed in the file of a case, its team included.
 
         Raises:
             NotFoundError: There is no such case.
+        """
+        with self._ledger.transaction() as connection:
+            require_case(connection, case.reference)
+            connection.execute(
+                update(case_file)
+                .where(case_file.c.reference == case.reference)
+                .values(**_case_columns(case))
+            )
+            connection.execute(
+                delete(case_officer).where(case_officer.c.case_reference == case.reference)
+            )
+            _put_team(connection, case.reference, team=case.team)
+            append(connection, entry)
+
+    def add_subjects(
+        self,
+        reference: str,
+        subjects: Sequence[CaseSubject],
+        *,
+        links: Sequence[Link] = (),
+        entry: Entry,
+    ) -> None:
+        """Add subjects to a case, and links between subjects of it.
+
+        Raises:
+            NotFoundError: There is no such case, or a link names no subject of it.
             LedgerError: One of them is in the case already.
         """
         with self._ledger.transaction() as connection:
-            _require_case(connection, reference)
+            require_case(connection, reference)
             _add_subjects(connection, reference, subjects=subjects)
+            _add_links(connection, reference, links=links)
+            append(connection, entry)
+
+    def unlink(self, reference: str, links: Sequence[Link], *, entry: Entry) -> None:
+        """Take links between subjects away.
+
+        Raises:
+            NotFoundError: The case has no such link.
+        """
+        with self._ledger.transaction() as connection:
+            for link in links:
+                gone = connection.execute(
+                    delete(case_link).where(
+                        case_link.c.case_reference == reference,
+                        case_link.c.source == link.source,
+                        case_link.c.relation == link.relation,
+                        case_link.c.target == link.target,
+                    )
+                )
+                if not gone.rowcount:
+                    raise NotFoundError("the case has no such link")
             append(connection, entry)
 
     def get(self, reference: str) -> Case:
@@ -61,15 +127,31 @@ class Cases:
             NotFoundError: There is no such case.
         """
         with self._ledger.reading() as connection:
-            return _case(_require_case(connection, reference))
+            row = require_case(connection, reference)
+            return _case(row, _teams(connection, reference).get(reference, ()))
 
-    def all(self) -> list[Case]:
-        """Return all cases, newest first."""
-        wanted = select(case_file).order_by(
+    def all(self, wanted: CaseFilter | None = None) -> list[Case]:
+        """Return all cases, or those wanted, newest first."""
+        chosen = wanted or CaseFilter()
+        asked = select(case_file).order_by(
             case_file.c.created_at.desc(), case_file.c.reference.desc()
         )
+        if chosen.is_closed is not None:
+            closed = case_file.c.closed_at.is_not(None)
+            asked = asked.where(closed if chosen.is_closed else ~closed)
+        if chosen.urgency is not None:
+            asked = asked.where(case_file.c.urgency == chosen.urgency)
+        if chosen.offence:
+            asked = asked.where(case_file.c.offence.startswith(chosen.offence, autoescape=True))
+        if chosen.officer:
+            of_officer = select(case_officer.c.case_reference).where(
+                case_officer.c.officer == chosen.officer
+            )
+            asked = asked.where(case_file.c.reference.in_(of_officer))
         with self._ledger.reading() as connection:
-            return [_case(row) for row in connection.execute(wanted)]
+            teams = _teams(connection)
+            rows = connection.execute(asked)
+            return [_case(row, teams.get(str(row.reference), ())) for row in rows]
 
     def subjects(self, reference: str) -> list[CaseSubject]:
         """Return the subjects of a case, still sealed, in the order they were added.
@@ -83,86 +165,32 @@ class Cases:
             .order_by(case_subject.c.position)
         )
         with self._ledger.reading() as connection:
-            _require_case(connection, reference)
+            require_case(connection, reference)
             return [_subject(row) for row in connection.execute(wanted)]
 
-    def start_run(self, run: Run, cells: Iterable[Cell], *, entry: Entry) -> None:
-        """Begin a round of asking: one pending cell for each subject and peer.
+    def links(self, reference: str) -> list[Link]:
+        """Return the links between the subjects of a case, sorted.
 
         Raises:
             NotFoundError: There is no such case.
         """
-        rows = [_cell_columns(run.id, cell) for cell in cells]
-        with self._ledger.transaction() as connection:
-            _require_case(connection, run.case_reference)
-            connection.execute(insert(case_run).values(**_run_columns(run)))
-            if rows:
-                connection.execute(insert(case_cell), rows)
-            append(connection, entry)
-
-    def settle(self, run_id: str, cells: Iterable[Cell], *, entry: Entry) -> None:
-        """Write what came of pending cells; a cell is settled once and then stays.
-
-        Raises:
-            NotFoundError: The run has no such cell that is still pending.
-        """
-        with self._ledger.transaction() as connection:
-            for cell in cells:
-                _settle(connection, run_id, cell=cell)
-            append(connection, entry)
-
-    def finish_run(self, run_id: str, finished_at: datetime, *, entry: Entry) -> None:
-        """End a round of asking.
-
-        Raises:
-            NotFoundError: There is no such run, or it has ended.
-        """
-        with self._ledger.transaction() as connection:
-            ended = connection.execute(
-                update(case_run)
-                .where(case_run.c.id == run_id, case_run.c.finished_at.is_(None))
-                .values(finished_at=finished_at)
-            )
-            if not ended.rowcount:
-                raise NotFoundError("there is no such run under way")
-            append(connection, entry)
-
-    def runs(self, reference: str) -> list[Run]:
-        """Return the runs of a case, newest first.
-
-        Raises:
-            NotFoundError: There is no such case.
-        """
-        wanted = (
-            select(case_run)
-            .where(case_run.c.case_reference == reference)
-            .order_by(case_run.c.started_at.desc(), case_run.c.id.desc())
-        )
+        wanted = select(case_link).where(case_link.c.case_reference == reference)
         with self._ledger.reading() as connection:
-            _require_case(connection, reference)
-            return [_run(row) for row in connection.execute(wanted)]
+            require_case(connection, reference)
+            rows = connection.execute(wanted)
+            return sorted(Link(row.source, Relation(row.relation), row.target) for row in rows)
 
-    def cells(self, run_id: str) -> list[Cell]:
-        """Return every cell of a run, by subject in the case's order, then by peer.
 
-        Raises:
-            NotFoundError: There is no such run.
-        """
-        of_run = select(case_run.c.case_reference).where(case_run.c.id == run_id)
-        wanted = (
-            select(case_cell)
-            .join(
-                case_subject,
-                (case_subject.c.id == case_cell.c.subject)
-                & (case_subject.c.case_reference == of_run.scalar_subquery()),
-            )
-            .where(case_cell.c.run_id == run_id)
-            .order_by(case_subject.c.position, case_cell.c.peer)
-        )
-        with self._ledger.reading() as connection:
-            if connection.scalar(of_run) is None:
-                raise NotFoundError("there is no such run")
-            return [_cell(row) for row in connection.execute(wanted)]
+def require_case(connection: Connection, reference: str) -> Row[tuple[object, ...]]:
+    """Return the row of a case, inside a transaction.
+
+    Raises:
+        NotFoundError: There is no such case.
+    """
+    row = _case_row(connection, reference)
+    if row is None:
+        raise NotFoundError("there is no such case", hint="See: heliograph case list")
+    return row
 
 
 def _case_row(connection: Connection, reference: str) -> Row[tuple[object, ...]] | None:
@@ -170,11 +198,23 @@ def _case_row(connection: Connection, reference: str) -> Row[tuple[object, ...]]
     return connection.execute(wanted).one_or_none()
 
 
-def _require_case(connection: Connection, reference: str) -> Row[tuple[object, ...]]:
-    row = _case_row(connection, reference)
-    if row is None:
-        raise NotFoundError("there is no such case", hint="See: heliograph case list")
-    return row
+def _put_team(connection: Connection, reference: str, *, team: Sequence[TeamMember]) -> None:
+    rows = [
+        {"case_reference": reference, "officer": member.officer, "role": member.role}
+        for member in team
+    ]
+    connection.execute(insert(case_officer), rows)
+
+
+def _teams(connection: Connection, reference: str = "") -> dict[str, tuple[TeamMember, ...]]:
+    """Return the team of each case, leads first."""
+    wanted = select(case_officer).order_by(case_officer.c.role, case_officer.c.officer)
+    if reference:
+        wanted = wanted.where(case_officer.c.case_reference == reference)
+    found: dict[str, list[TeamMember]] = {}
+    for row in connection.execute(wanted):
+        found.setdefault(row.case_reference, []).append(TeamMember(row.officer, TeamRole(row.role)))
+    return {case: tuple(team) for case, team in found.items()}
 
 
 def _add_subjects(
@@ -194,19 +234,32 @@ def _add_subjects(
         connection.execute(insert(case_subject), rows)
 
 
-def _settle(connection: Connection, run_id: str, *, cell: Cell) -> None:
-    settled = connection.execute(
-        update(case_cell)
-        .where(
-            case_cell.c.run_id == run_id,
-            case_cell.c.subject == cell.subject,
-            case_cell.c.peer == cell.peer,
-            case_cell.c.state == CellState.PENDING,
+def _add_links(connection: Connection, reference: str, *, links: Sequence[Link]) -> None:
+    """Add links that are not there yet; both ends must be subjects of the case."""
+    of_case = case_link.c.case_reference == reference
+    known = {
+        (row.source, row.relation, row.target)
+        for row in connection.execute(select(case_link).where(of_case))
+    }
+    subjects = set(
+        connection.scalars(
+            select(case_subject.c.id).where(case_subject.c.case_reference == reference)
         )
-        .values(**_cell_columns(run_id, cell))
     )
-    if not settled.rowcount:
-        raise NotFoundError(f"subject {cell.subject} is not pending with {cell.peer}")
+    for link in dict.fromkeys(links):
+        if not {link.source, link.target} <= subjects:
+            raise NotFoundError(
+                "a link names no subject of the case", hint="Name both by their numbers."
+            )
+        if (link.source, str(link.relation), link.target) not in known:
+            connection.execute(
+                insert(case_link).values(
+                    case_reference=reference,
+                    source=link.source,
+                    relation=link.relation,
+                    target=link.target,
+                )
+            )
 
 
 def _case_columns(case: Case) -> dict[str, object]:
@@ -223,10 +276,16 @@ def _case_columns(case: Case) -> dict[str, object]:
         "officer": case.officer,
         "created_at": case.created_at,
         "sealed_title": case.sealed_title,
+        "handling": case.handling,
+        "deadline": case.deadline,
+        "sealed_facts": case.sealed_facts,
+        "closed_at": case.closed_at,
+        "closed_by": case.closed_by,
+        "closing": case.closing or "",
     }
 
 
-def _case(row: Row[tuple[object, ...]]) -> Case:
+def _case(row: Row[tuple[object, ...]], team: tuple[TeamMember, ...]) -> Case:
     justification = Justification(
         case_reference=row.reference,
         legal_basis=row.legal_basis,
@@ -237,7 +296,19 @@ def _case(row: Row[tuple[object, ...]]) -> Case:
         urgency=Urgency(row.urgency),
         urgency_reason=row.urgency_reason,
     )
-    return Case(justification, row.officer, row.created_at, row.sealed_title)
+    return Case(
+        justification,
+        row.officer,
+        row.created_at,
+        row.sealed_title,
+        team=team,
+        handling=Handling(row.handling),
+        deadline=row.deadline,
+        sealed_facts=row.sealed_facts,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        closing=Closing(row.closing) if row.closing else None,
+    )
 
 
 def _subject_columns(subject: CaseSubject) -> dict[str, object]:
@@ -253,35 +324,4 @@ def _subject_columns(subject: CaseSubject) -> dict[str, object]:
 def _subject(row: Row[tuple[object, ...]]) -> CaseSubject:
     return CaseSubject(
         row.id, row.role, EntityType(row.entity_type), Category(row.category), row.sealed
-    )
-
-
-def _run_columns(run: Run) -> dict[str, object]:
-    return {column.name: getattr(run, column.name) for column in case_run.columns}
-
-
-def _run(row: Row[tuple[object, ...]]) -> Run:
-    return Run(row.id, row.case_reference, row.officer, row.started_at, row.finished_at)
-
-
-def _cell_columns(run_id: str, cell: Cell) -> dict[str, object]:
-    names = [column.name for column in case_cell.columns if column.name != "run_id"]
-    return {"run_id": run_id} | {name: getattr(cell, name) for name in names}
-
-
-def _cell(row: Row[tuple[object, ...]]) -> Cell:
-    return Cell(
-        subject=row.subject,
-        peer=NodeId(row.peer),
-        state=CellState(row.state),
-        query_id=row.query_id,
-        refusal=Refusal(row.refusal),
-        band=Band(row.band),
-        contact_point=row.contact_point,
-        reference=row.reference,
-        handling=Handling(row.handling),
-        fresh_at=row.fresh_at,
-        model=row.model,
-        error_code=row.error_code,
-        error=row.error,
     )

@@ -5,7 +5,7 @@ from sqlalchemy import update
 from node.domain.case import CellState
 from node.domain.exchange import SubjectAnswer
 from node.store.ledger import Ledger
-from node.store.schema import case_cell
+from node.store.schema_case import case_cell
 
 
 class LateHits:

@@ -21,8 +21,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from node.store import schema_alert, schema_case, schema_notice
 from node.store.column import CODE, ID, LINE, POSITION, UtcTime, column, metadata
 
+BESIDE = (schema_alert, schema_case, schema_notice)
+"""Modules with further tables of the ledger; whoever imports this one knows them all."""
 ledger_tables = metadata
 """All tables of the ledger, as SQLAlchemy and the migrations know them."""
 
@@ -133,66 +136,6 @@ agreement = Table(
     column("token_quota_per_day", Integer, "mutable: tokens the peer may have evaluated"),
     column("subject_quota_per_day", Integer, "mutable: subjects the peer may ask about"),
     ForeignKeyConstraint(["peer"], ["peer.id"], ondelete="CASCADE"),
-)
-
-# --------------------------------------------------------------------------------------- cases
-
-case_file = Table(
-    "case_file",
-    metadata,
-    column("reference", LINE, "the agency's own reference", primary_key=True),
-    column("legal_basis", LINE, "justification"),
-    column("purpose", CODE, "justification"),
-    column("offence", LINE, "justification"),
-    column("category", CODE, "justification"),
-    column("aim", CODE, "justification"),
-    column("urgency", CODE, "justification"),
-    column("urgency_reason", LINE, "justification"),
-    column("officer", LINE, "who opened it, pseudonymous"),
-    column("created_at", UtcTime, "when it was opened"),
-    column("sealed_title", LargeBinary, "title under the ledger key, or empty"),
-)
-
-case_subject = Table(
-    "case_subject",
-    metadata,
-    Column("case_reference", ForeignKey("case_file.reference"), primary_key=True),
-    column("id", ID, "number within the case", primary_key=True),
-    column("position", Integer, "order of adding, from 0"),
-    column("role", LINE, "what the subject is to the seizure"),
-    column("entity_type", CODE, "person, vessel, company, identifier"),
-    column("category", CODE, "suspect, witness, ..."),
-    column("sealed", LargeBinary, "clear record under the ledger key, never opened here"),
-)
-
-case_run = Table(
-    "case_run",
-    metadata,
-    column("id", ID, "UUID", primary_key=True),
-    Column("case_reference", ForeignKey("case_file.reference"), nullable=False),
-    column("officer", LINE, "who asked, pseudonymous"),
-    column("started_at", UtcTime, "when it began"),
-    column("finished_at", UtcTime, "mutable: when no cell was pending", nullable=True),
-    Index(None, "case_reference", "started_at"),
-)
-
-case_cell = Table(
-    "case_cell",
-    metadata,
-    Column("run_id", ForeignKey("case_run.id"), primary_key=True),
-    column("subject", ID, "subject within the case", primary_key=True),
-    column("peer", ID, "who was asked", primary_key=True),
-    column("state", CODE, "mutable once: pending, then what came of it"),
-    column("query_id", ID, "mutable once: the query that asked"),
-    column("refusal", CODE, "mutable once: coded reason"),
-    column("band", CODE, "mutable once: quality of a hit"),
-    column("contact_point", CODE, "mutable once: desk to call"),
-    column("reference", LINE, "mutable once: number by which that desk finds the file"),
-    column("handling", CODE, "mutable once: handling code"),
-    column("fresh_at", UtcTime, "mutable once: when that register was loaded", nullable=True),
-    column("model", CODE, "mutable once: model and profile version"),
-    column("error_code", CODE, "mutable once: stable code of a failure"),
-    column("error", Text, "mutable once: sentence about a failure"),
 )
 
 # ------------------------------------------------------------------------------------- queries

@@ -36,6 +36,7 @@ from matching.errors import (
 from node.domain.alert import AlertMoveError
 from node.domain.errors import (
     AgreementError,
+    CaseClosedError,
     CheckpointError,
     ConfigError,
     DirectoryError,
@@ -148,6 +149,7 @@ _ERRORS.update(
     dict.fromkeys(
         (
             AlertMoveError,
+            CaseClosedError,
             ConfigError,
             DirectoryError,
             EngineUnavailableError,

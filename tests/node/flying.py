@@ -14,11 +14,12 @@ import structlog
 
 from matching.subject import EntityType
 from node import log as logging
+from node.casework import Change, NewSubject
 from node.decide import Ruling
 from node.domain.alert import Direction
+from node.domain.case import Facts, Link, Relation
 from node.domain.errors import NodeError
 from node.domain.reason import Verdict
-from node.investigate import NewSubject
 from node.operator import view
 from node.operator.client import Batch, OperatorClient
 from node.operator.errors import OperatorError
@@ -56,14 +57,21 @@ def _canaries(surname: str, passport: str, imo: str) -> tuple[Fields, Fields]:
 
 
 async def _ask(asker: Member, person: Fields, vessel: Fields) -> None:
-    investigator = asker.application.investigator
+    work, investigator = asker.application.casework, asker.application.investigator
     reasons = a_justification(case_reference="CASE-CANARY")
-    investigator.open(reasons, title=f"Operation {person['name'][0]}", officer=OFFICER)
+    facts = Facts(place=person["name"][0], summary=vessel["name"][0])
+    work.open(
+        reasons,
+        title=f"Operation {person['name'][0]}",
+        change=Change(facts=facts),
+        officer=OFFICER,
+    )
     subjects = [
         NewSubject("S1", "courier", EntityType.PERSON, person),
         NewSubject("S2", "ship", EntityType.VESSEL, vessel),
     ]
-    investigator.add("CASE-CANARY", subjects, officer=OFFICER)
+    links = [Link("S1", Relation.MASTER_OF, "S2")]
+    work.add("CASE-CANARY", subjects, links=links, officer=OFFICER)
     async for step in investigator.run("CASE-CANARY", peers=(), officer=OFFICER):
         _say([str(cell.state) for cell in step.cells])
 

@@ -16,7 +16,7 @@ from matching.records import record_from_fields
 from matching.subject import EntityType
 from node.ask import Asker, Asking, prepare
 from node.askbook import AskingBook
-from node.assemble.commanding import asking_book
+from node.assemble.casing import asking_book
 from node.domain.case import Cell, CellState
 from node.domain.errors import RefusedError, UnknownPeerError
 from node.domain.exchange import Answer, Query, Receipt, Refusal

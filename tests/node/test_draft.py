@@ -7,13 +7,13 @@ import pytest
 import pytest_asyncio
 
 from matching.subject import EntityType
+from node.casework import NewSubject
 from node.domain.alert import Alert, Direction
 from node.domain.errors import JustificationError, NotFoundError
 from node.domain.exchange import Handling
 from node.domain.journal import Event
 from node.domain.request import PackPart, Particulars
 from node.draft import TEXT_LIMIT, Drafter, PackOrder
-from node.investigate import NewSubject
 from node.paper.model import Format
 from node.words import Language
 from tests.factories import TARGET, a_justification, asked
@@ -40,10 +40,10 @@ def an_order(alert: Alert, **changes: object) -> PackOrder:
 
 async def run_case(member: Member, case: str, peer: Member) -> None:
     """Open a case about the known person, and run it."""
-    investigator = member.application.investigator
-    investigator.open(a_justification(case_reference=case), title="", officer=OFFICER)
+    work, investigator = member.application.casework, member.application.investigator
+    work.open(a_justification(case_reference=case), title="", officer=OFFICER)
     subject = NewSubject("S01", "courier", TARGET_TYPE, asked(TARGET))
-    investigator.add(case, [subject], officer=OFFICER)
+    work.add(case, [subject], officer=OFFICER)
     async for _ in investigator.run(case, peers=(peer.id,), officer=OFFICER):
         pass
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from node.cli.bundle import read_bundle
+from node.operator.view_casework import CaseLink
 
 HEADER = ("id", "type", "name", "container", "role")
 ROWS = (
@@ -59,6 +60,40 @@ def test_follow_the_money_is_read_by_type(tmp_path: Path) -> None:
         "v": "vessel",
         "c": "company",
     }
+
+
+def test_links_of_a_table_are_read(tmp_path: Path) -> None:
+    """A row says what it is to others; what is no link is told with its line."""
+    path = tmp_path / "case.csv"
+    path.write_text(
+        "id,type,name,links\n"
+        "S01,Person,Ann Lee,owner-of S02 | calls:S03\n"
+        "S02,Vessel,Hope,friend-of S01\n"
+        ",Person,Bo Lee,owner-of S02\n",
+        encoding="utf-8",
+    )
+
+    bundle = read_bundle(path)
+
+    assert bundle.links == (
+        CaseLink("S01", "owner-of", "S02"),
+        CaseLink("S01", "calls", "S03"),
+    )
+    assert [(each.line, each.column) for each in bundle.rejects] == [(3, "links"), (4, "links")]
+    assert all("links" not in each.fields for each in bundle.subjects)
+
+
+def test_links_of_a_file_come_along(tmp_path: Path) -> None:
+    """Of the links in a FollowTheMoney file those between its subjects become links."""
+    entities = [
+        {"id": "p", "schema": "Person", "properties": {"name": ["Ann Lee"]}},
+        {"id": "v", "schema": "Vessel", "properties": {"name": ["Hope"], "operator": ["x"]}},
+        {"id": "o", "schema": "Ownership", "properties": {"owner": ["p"], "asset": ["v"]}},
+    ]
+    path = tmp_path / "case.ftm.json"
+    path.write_text("\n".join(map(json.dumps, entities)), encoding="utf-8")
+
+    assert read_bundle(path).links == (CaseLink("p", "owner-of", "v"),)
 
 
 def test_unknown_type_is_rejected_by_line(tmp_path: Path) -> None:

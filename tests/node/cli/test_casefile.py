@@ -1,5 +1,6 @@
 """Reading case.toml."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,26 @@ def test_case_is_read(tmp_path: Path) -> None:
     assert case.justification.urgency == "normal"
 
 
+def test_the_file_of_a_case_is_read(tmp_path: Path) -> None:
+    """Facts, deadline, handling and team stand beside the reasons; TOML's own dates too."""
+    text = WHOLE + (
+        'handling = "H2"\ndeadline = 2099-12-24T18:00:00+01:00\nseized_on = 2026-11-03\n'
+        'place = "Vigo"\nteam = ["officer-8", "officer-9"]\n'
+    )
+
+    change = read_case(write(tmp_path, text)).change
+
+    assert change.handling == "H2"
+    assert change.deadline == datetime(2099, 12, 24, 17, tzinfo=UTC)
+    assert change.facts is not None
+    assert (change.facts.day, change.facts.place) == ("2026-11-03", "Vigo")
+    assert change.facts.summary == "Cocaine in bananas"
+    assert [member.officer for member in change.members] == ["officer-8", "officer-9"]
+
+
 def test_all_faults_are_told_together(tmp_path: Path) -> None:
     """What is missing, unknown and no text is told at once, without the values."""
-    path = write(tmp_path, 'reference = 31\npurpose = "x"\nofence = "secret"\n')
+    path = write(tmp_path, 'reference = 31\npurpose = "x"\nteam = "me"\nofence = "secret"\n')
 
     with pytest.raises(JustificationError) as caught:
         read_case(path)
@@ -45,6 +63,7 @@ def test_all_faults_are_told_together(tmp_path: Path) -> None:
     assert "legal_basis is missing" in told
     assert "ofence is unknown" in told
     assert "reference is no text" in told
+    assert "team is no list of officers" in told
     assert "secret" not in told
 
 

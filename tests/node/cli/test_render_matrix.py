@@ -51,7 +51,8 @@ def line_with(lines: list[str], word: str) -> str:
         (Cell("S01", "fiu-nl", "no hit"), "no hit"),
         (Cell("S01", "fiu-nl", "not asked"), "no register"),
         (Cell("S01", "fiu-nl", "failed"), "not reached"),
-        (Cell("S01", "fiu-nl", "pending"), "waiting"),
+        (Cell("S01", "fiu-nl", "pending"), "asking"),
+        (Cell("S01", "fiu-nl", "waiting"), "will retry"),
     ],
     ids=lambda value: value.state if isinstance(value, Cell) else value,
 )

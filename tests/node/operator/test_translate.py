@@ -9,8 +9,9 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from node.operator import view
+from node.operator import view, view_casework, view_key
 from node.operator.translate import message_of, view_of
+from node.pb.operator.v1 import casework_pb2
 from node.pb.operator.v1 import operator_pb2 as pb
 
 PAIRS = [
@@ -38,10 +39,16 @@ PAIRS = [
     (view.JournalReport, pb.VerifyJournalResponse),
     (view.JournalEntry, pb.JournalEntry),
     (view.JournalFilter, pb.JournalFilter),
-    (view.Directory, pb.Directory),
-    (view.Key, pb.Key),
-    (view.Rotated, pb.RotateKeyResponse),
-    (view.Renewed, pb.UseCertificateResponse),
+    (view_key.Directory, pb.Directory),
+    (view_key.Key, pb.Key),
+    (view_key.Rotated, pb.RotateKeyResponse),
+    (view_key.Renewed, pb.UseCertificateResponse),
+    (view_casework.TeamMember, casework_pb2.TeamMember),
+    (view_casework.CaseLink, casework_pb2.CaseLink),
+    (view_casework.SeizureFacts, casework_pb2.SeizureFacts),
+    (view_casework.CaseChange, casework_pb2.CaseChange),
+    (view_casework.CaseEnd, casework_pb2.CloseCaseResponse),
+    (view_casework.CaseFilter, pb.ListCasesRequest),
 ]
 
 
@@ -55,8 +62,9 @@ def test_every_view_is_compared() -> None:
     """A view that is added without its message would be noticed."""
     declared = {
         each
-        for each in vars(view).values()
-        if isinstance(each, type) and is_dataclass(each) and each.__module__ == view.__name__
+        for module in (view, view_casework, view_key)
+        for each in vars(module).values()
+        if isinstance(each, type) and is_dataclass(each) and each.__module__ == module.__name__
     }
 
     assert declared == {kind for kind, _ in PAIRS}

@@ -1,4 +1,4 @@
-"""Cases: sealed subjects in their order, and cells that are settled once."""
+"""Cases: the file with its team and links, and sealed subjects in their order."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,34 +6,27 @@ from datetime import timedelta
 import pytest
 
 from matching.subject import EntityType
-from node.domain.case import Case, CaseSubject, Cell, CellState, Run
+from node.domain.case import (
+    Case,
+    CaseSubject,
+    Closing,
+    Link,
+    Relation,
+    TeamMember,
+    TeamRole,
+)
 from node.domain.errors import LedgerError, NotFoundError
-from node.domain.exchange import Band, Handling, Refusal
+from node.domain.exchange import Handling
 from node.domain.journal import Event
 from node.domain.justification import Category, Urgency
-from node.domain.peer import NodeId
-from node.store.cases import Cases
+from node.store.cases import CaseFilter, Cases
 from node.store.ledger import Ledger
 from tests.node.store.conftest import Told
-from tests.node.store.factories import JUSTIFICATION, NOON, PEER, an_entry
+from tests.node.store.factories import JUSTIFICATION, NOON, an_entry
 
-CASE = Case(JUSTIFICATION, "officer-7", NOON)
+CASE = Case(JUSTIFICATION, "officer-7", NOON, team=(TeamMember("officer-7", TeamRole.LEAD),))
 VESSEL = CaseSubject("S02", "vessel", EntityType.VESSEL, Category.NOT_A_PERSON, b"\x00sealed")
 MASTER = CaseSubject("S01", "master", EntityType.PERSON, Category.SUSPECT, b"\xffsealed")
-RUN = Run("run-1", CASE.reference, "officer-7", NOON)
-OTHER = NodeId("coastguard-cv")
-HIT = Cell(
-    "S01",
-    PEER,
-    CellState.HIT,
-    query_id="query-1",
-    band=Band.STRONG,
-    contact_point="desk-1",
-    reference="NL-FIU-2026-7",
-    handling=Handling.H2,
-    fresh_at=NOON,
-    model="person-1/1",
-)
 
 
 @pytest.fixture
@@ -85,87 +78,86 @@ def test_what_is_there_already_is_not_added_again(cases: Cases, told: Told) -> N
     assert told.events() == [Event.OPEN_CASE]
 
 
-def test_a_run_begins_pending(cases: Cases) -> None:
-    """A crash while asking leaves cells that say so, in the case's order."""
-    cells = [Cell(subject, peer) for subject in ("S01", "S02") for peer in (PEER, OTHER)]
+def test_the_file_is_edited_and_the_team_with_it(cases: Cases, told: Told) -> None:
+    """What is new replaces what was, and who has left is in the team no more."""
+    opened = cases.get(CASE.reference)
+    edited = replace(
+        opened,
+        handling=Handling.H3,
+        deadline=NOON + timedelta(days=3),
+        sealed_facts=b"\x01sealed",
+        team=(TeamMember("officer-9", TeamRole.LEAD), TeamMember("officer-8")),
+    )
 
-    cases.start_run(RUN, cells, entry=an_entry(Event.QUERY_OUT))
+    cases.change(edited, entry=an_entry(Event.OPEN_CASE))
 
-    assert cases.cells(RUN.id) == [
-        Cell("S02", OTHER),
-        Cell("S02", PEER),
-        Cell("S01", OTHER),
-        Cell("S01", PEER),
-    ]
+    assert cases.get(CASE.reference) == edited
+    assert told.events() == [Event.OPEN_CASE] * 2
+
+
+def test_links_are_kept_once_and_taken_away(cases: Cases) -> None:
+    """The same link twice is one link; one that is not there cannot be taken away."""
+    link = Link("S01", Relation.MASTER_OF, "S02")
+    cases.add_subjects(CASE.reference, [], links=[link, link], entry=an_entry())
+    cases.add_subjects(CASE.reference, [], links=[link], entry=an_entry())
+
+    assert cases.links(CASE.reference) == [link]
+
+    cases.unlink(CASE.reference, [link], entry=an_entry())
+    assert cases.links(CASE.reference) == []
+    with pytest.raises(NotFoundError, match="no such link"):
+        cases.unlink(CASE.reference, [link], entry=an_entry())
+
+
+def test_a_link_leads_to_subjects_of_the_case(cases: Cases) -> None:
+    """With a link that leads nowhere nothing of the addition stays."""
+    third = replace(MASTER, id="S03")
+    nowhere = Link("S03", Relation.OWNER_OF, "S99")
+
+    with pytest.raises(NotFoundError, match="no subject"):
+        cases.add_subjects(CASE.reference, [third], links=[nowhere], entry=an_entry())
+
+    assert cases.subjects(CASE.reference) == [VESSEL, MASTER]
 
 
 @pytest.mark.parametrize(
-    "settled",
+    ("wanted", "found"),
     [
-        pytest.param(HIT, id="hit"),
-        pytest.param(Cell("S01", PEER, CellState.NO_HIT, fresh_at=NOON), id="no-hit"),
-        pytest.param(Cell("S01", PEER, CellState.REFUSED, refusal=Refusal.PURPOSE), id="refused"),
-        pytest.param(
-            Cell(
-                "S01",
-                PEER,
-                CellState.FAILED,
-                error_code="PEER_UNAVAILABLE",
-                error="the peer does not answer",
-            ),
-            id="failed",
-        ),
+        pytest.param(CaseFilter(), {"PCC-2026-0117", "B"}, id="all"),
+        pytest.param(CaseFilter(officer="officer-8"), {"B"}, id="of-an-officer"),
+        pytest.param(CaseFilter(is_closed=False), {"PCC-2026-0117"}, id="open"),
+        pytest.param(CaseFilter(is_closed=True), {"B"}, id="closed"),
+        pytest.param(CaseFilter(urgency=Urgency.URGENT), {"B"}, id="urgent"),
+        pytest.param(CaseFilter(offence="drugs."), {"PCC-2026-0117"}, id="offence"),
     ],
 )
-def test_a_cell_tells_what_came_of_it(cases: Cases, settled: Cell) -> None:
-    """Every kind of end survives with all its fields."""
-    cases.start_run(RUN, [Cell("S01", PEER)], entry=an_entry())
+def test_cases_are_filtered(cases: Cases, wanted: CaseFilter, found: set[str]) -> None:
+    """Every condition lets through what meets it."""
+    reasons = replace(
+        JUSTIFICATION,
+        case_reference="B",
+        offence="arms.trafficking",
+        urgency=Urgency.URGENT,
+        urgency_reason="it sails",
+    )
+    other = Case(
+        reasons, "officer-8", NOON, closed_at=NOON, closed_by="officer-8", closing=Closing.SOLVED
+    )
+    cases.open(other, entry=an_entry())
 
-    cases.settle(RUN.id, [settled], entry=an_entry(Event.ANSWER))
-
-    assert cases.cells(RUN.id) == [settled]
-
-
-def test_a_cell_is_settled_once(cases: Cases, told: Told) -> None:
-    """A late failure does not wipe out a hit, nor does half of a settlement stay."""
-    cases.start_run(RUN, [Cell("S01", PEER), Cell("S02", PEER)], entry=an_entry(Event.QUERY_OUT))
-    cases.settle(RUN.id, [HIT], entry=an_entry(Event.ANSWER))
-
-    late = [Cell("S02", PEER, CellState.FAILED), Cell("S01", PEER, CellState.FAILED)]
-    with pytest.raises(NotFoundError, match="S01 is not pending"):
-        cases.settle(RUN.id, late, entry=an_entry(Event.ANSWER))
-
-    assert cases.cells(RUN.id) == [Cell("S02", PEER), HIT]
-    assert told.events() == [Event.OPEN_CASE, Event.QUERY_OUT, Event.ANSWER]
-
-
-def test_runs_are_listed_newest_first(cases: Cases) -> None:
-    """The present state of a case is that of its first run in the list."""
-    later = Run("run-2", CASE.reference, "officer-8", NOON + timedelta(days=1))
-    for run in (RUN, later):
-        cases.start_run(run, [], entry=an_entry())
-    cases.finish_run(RUN.id, NOON + timedelta(minutes=1), entry=an_entry())
-
-    assert cases.runs(CASE.reference) == [
-        later,
-        replace(RUN, finished_at=NOON + timedelta(minutes=1)),
-    ]
+    assert {case.reference for case in cases.all(wanted)} == found
 
 
 def test_what_is_absent_is_not_found(cases: Cases) -> None:
     """Every function names what is missing instead of giving an empty list."""
-    cases.start_run(RUN, [], entry=an_entry())
-    cases.finish_run(RUN.id, NOON, entry=an_entry())
-    absent = replace(RUN, id="run-9", case_reference="absent")
+    absent = replace(CASE, justification=replace(JUSTIFICATION, case_reference="absent"))
 
     for call in (
         lambda: cases.get("absent"),
         lambda: cases.subjects("absent"),
-        lambda: cases.runs("absent"),
-        lambda: cases.cells("absent"),
+        lambda: cases.links("absent"),
+        lambda: cases.change(absent, entry=an_entry()),
         lambda: cases.add_subjects("absent", [], entry=an_entry()),
-        lambda: cases.start_run(absent, [], entry=an_entry()),
-        lambda: cases.finish_run(RUN.id, NOON, entry=an_entry()),
     ):
         with pytest.raises(NotFoundError):
             call()

@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from node.pb.operator.v1 import casework_pb2 as _casework_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -230,7 +231,7 @@ class AskPeersRequest(_message.Message):
     def __init__(self, entity_type: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., peers: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ..., validate_only: _Optional[bool] = ...) -> None: ...
 
 class Cell(_message.Message):
-    __slots__ = ("subject", "peer", "state", "refusal", "band", "reference", "contact_point", "handling", "fresh_at", "model", "problem", "answered_at", "substitute", "flag")
+    __slots__ = ("subject", "peer", "state", "refusal", "band", "reference", "contact_point", "handling", "fresh_at", "model", "problem", "answered_at", "substitute", "flag", "attempts", "retry_at")
     SUBJECT_FIELD_NUMBER: _ClassVar[int]
     PEER_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
@@ -245,6 +246,8 @@ class Cell(_message.Message):
     ANSWERED_AT_FIELD_NUMBER: _ClassVar[int]
     SUBSTITUTE_FIELD_NUMBER: _ClassVar[int]
     FLAG_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
+    RETRY_AT_FIELD_NUMBER: _ClassVar[int]
     subject: str
     peer: str
     state: str
@@ -259,7 +262,9 @@ class Cell(_message.Message):
     answered_at: _timestamp_pb2.Timestamp
     substitute: ContactPoint
     flag: str
-    def __init__(self, subject: _Optional[str] = ..., peer: _Optional[str] = ..., state: _Optional[str] = ..., refusal: _Optional[str] = ..., band: _Optional[str] = ..., reference: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ..., handling: _Optional[str] = ..., fresh_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., model: _Optional[str] = ..., problem: _Optional[_Union[Problem, _Mapping]] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., substitute: _Optional[_Union[ContactPoint, _Mapping]] = ..., flag: _Optional[str] = ...) -> None: ...
+    attempts: int
+    retry_at: _timestamp_pb2.Timestamp
+    def __init__(self, subject: _Optional[str] = ..., peer: _Optional[str] = ..., state: _Optional[str] = ..., refusal: _Optional[str] = ..., band: _Optional[str] = ..., reference: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ..., handling: _Optional[str] = ..., fresh_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., model: _Optional[str] = ..., problem: _Optional[_Union[Problem, _Mapping]] = ..., answered_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., substitute: _Optional[_Union[ContactPoint, _Mapping]] = ..., flag: _Optional[str] = ..., attempts: _Optional[int] = ..., retry_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ContactPoint(_message.Message):
     __slots__ = ("id", "agency", "desk", "channel", "address", "phone", "email", "languages", "hours", "time_zone", "channels", "substitute", "entity_types", "offences", "urgencies")
@@ -334,16 +339,18 @@ class Preview(_message.Message):
     def __init__(self, names: _Optional[int] = ..., tokens: _Optional[int] = ..., attributes: _Optional[_Iterable[str]] = ..., peers: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CreateCaseRequest(_message.Message):
-    __slots__ = ("reference", "justification", "officer", "title")
+    __slots__ = ("reference", "justification", "officer", "title", "change")
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
     JUSTIFICATION_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
     reference: str
     justification: Justification
     officer: str
     title: str
-    def __init__(self, reference: _Optional[str] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., officer: _Optional[str] = ..., title: _Optional[str] = ...) -> None: ...
+    change: _casework_pb2.CaseChange
+    def __init__(self, reference: _Optional[str] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., officer: _Optional[str] = ..., title: _Optional[str] = ..., change: _Optional[_Union[_casework_pb2.CaseChange, _Mapping]] = ...) -> None: ...
 
 class CreateCaseResponse(_message.Message):
     __slots__ = ("reference",)
@@ -366,14 +373,16 @@ class SubjectRow(_message.Message):
     def __init__(self, id: _Optional[str] = ..., role: _Optional[str] = ..., entity_type: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ..., line: _Optional[int] = ...) -> None: ...
 
 class AddSubjectsRequest(_message.Message):
-    __slots__ = ("reference", "subjects", "officer")
+    __slots__ = ("reference", "subjects", "officer", "links")
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
     SUBJECTS_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
+    LINKS_FIELD_NUMBER: _ClassVar[int]
     reference: str
     subjects: _containers.RepeatedCompositeFieldContainer[SubjectRow]
     officer: str
-    def __init__(self, reference: _Optional[str] = ..., subjects: _Optional[_Iterable[_Union[SubjectRow, _Mapping]]] = ..., officer: _Optional[str] = ...) -> None: ...
+    links: _containers.RepeatedCompositeFieldContainer[_casework_pb2.CaseLink]
+    def __init__(self, reference: _Optional[str] = ..., subjects: _Optional[_Iterable[_Union[SubjectRow, _Mapping]]] = ..., officer: _Optional[str] = ..., links: _Optional[_Iterable[_Union[_casework_pb2.CaseLink, _Mapping]]] = ...) -> None: ...
 
 class AddSubjectsResponse(_message.Message):
     __slots__ = ("added", "rejects")
@@ -384,14 +393,16 @@ class AddSubjectsResponse(_message.Message):
     def __init__(self, added: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ...) -> None: ...
 
 class RunCaseRequest(_message.Message):
-    __slots__ = ("reference", "peers", "officer")
+    __slots__ = ("reference", "peers", "officer", "until")
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
     PEERS_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
     reference: str
     peers: _containers.RepeatedScalarFieldContainer[str]
     officer: str
-    def __init__(self, reference: _Optional[str] = ..., peers: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ...) -> None: ...
+    until: _timestamp_pb2.Timestamp
+    def __init__(self, reference: _Optional[str] = ..., peers: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class RunCaseResponse(_message.Message):
     __slots__ = ("cell", "peer", "step", "done", "total")
@@ -428,7 +439,7 @@ class CaseSubject(_message.Message):
     def __init__(self, id: _Optional[str] = ..., role: _Optional[str] = ..., entity_type: _Optional[str] = ..., label: _Optional[str] = ...) -> None: ...
 
 class Case(_message.Message):
-    __slots__ = ("reference", "title", "justification", "officer", "created_at", "run_at", "subject_count", "hit_count")
+    __slots__ = ("reference", "title", "justification", "officer", "created_at", "run_at", "subject_count", "hit_count", "handling", "deadline", "team", "closed_at", "closed_by", "closing", "open_count", "asked_until")
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     JUSTIFICATION_FIELD_NUMBER: _ClassVar[int]
@@ -437,6 +448,14 @@ class Case(_message.Message):
     RUN_AT_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_COUNT_FIELD_NUMBER: _ClassVar[int]
     HIT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    HANDLING_FIELD_NUMBER: _ClassVar[int]
+    DEADLINE_FIELD_NUMBER: _ClassVar[int]
+    TEAM_FIELD_NUMBER: _ClassVar[int]
+    CLOSED_AT_FIELD_NUMBER: _ClassVar[int]
+    CLOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    CLOSING_FIELD_NUMBER: _ClassVar[int]
+    OPEN_COUNT_FIELD_NUMBER: _ClassVar[int]
+    ASKED_UNTIL_FIELD_NUMBER: _ClassVar[int]
     reference: str
     title: str
     justification: Justification
@@ -445,23 +464,45 @@ class Case(_message.Message):
     run_at: _timestamp_pb2.Timestamp
     subject_count: int
     hit_count: int
-    def __init__(self, reference: _Optional[str] = ..., title: _Optional[str] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., officer: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., run_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., subject_count: _Optional[int] = ..., hit_count: _Optional[int] = ...) -> None: ...
+    handling: str
+    deadline: _timestamp_pb2.Timestamp
+    team: _containers.RepeatedCompositeFieldContainer[_casework_pb2.TeamMember]
+    closed_at: _timestamp_pb2.Timestamp
+    closed_by: str
+    closing: str
+    open_count: int
+    asked_until: _timestamp_pb2.Timestamp
+    def __init__(self, reference: _Optional[str] = ..., title: _Optional[str] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., officer: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., run_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., subject_count: _Optional[int] = ..., hit_count: _Optional[int] = ..., handling: _Optional[str] = ..., deadline: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., team: _Optional[_Iterable[_Union[_casework_pb2.TeamMember, _Mapping]]] = ..., closed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., closed_by: _Optional[str] = ..., closing: _Optional[str] = ..., open_count: _Optional[int] = ..., asked_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class GetCaseResponse(_message.Message):
-    __slots__ = ("case", "subjects", "peers", "cells")
+    __slots__ = ("case", "subjects", "peers", "cells", "links", "facts")
     CASE_FIELD_NUMBER: _ClassVar[int]
     SUBJECTS_FIELD_NUMBER: _ClassVar[int]
     PEERS_FIELD_NUMBER: _ClassVar[int]
     CELLS_FIELD_NUMBER: _ClassVar[int]
+    LINKS_FIELD_NUMBER: _ClassVar[int]
+    FACTS_FIELD_NUMBER: _ClassVar[int]
     case: Case
     subjects: _containers.RepeatedCompositeFieldContainer[CaseSubject]
     peers: _containers.RepeatedScalarFieldContainer[str]
     cells: _containers.RepeatedCompositeFieldContainer[Cell]
-    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., subjects: _Optional[_Iterable[_Union[CaseSubject, _Mapping]]] = ..., peers: _Optional[_Iterable[str]] = ..., cells: _Optional[_Iterable[_Union[Cell, _Mapping]]] = ...) -> None: ...
+    links: _containers.RepeatedCompositeFieldContainer[_casework_pb2.CaseLink]
+    facts: _casework_pb2.SeizureFacts
+    def __init__(self, case: _Optional[_Union[Case, _Mapping]] = ..., subjects: _Optional[_Iterable[_Union[CaseSubject, _Mapping]]] = ..., peers: _Optional[_Iterable[str]] = ..., cells: _Optional[_Iterable[_Union[Cell, _Mapping]]] = ..., links: _Optional[_Iterable[_Union[_casework_pb2.CaseLink, _Mapping]]] = ..., facts: _Optional[_Union[_casework_pb2.SeizureFacts, _Mapping]] = ...) -> None: ...
 
 class ListCasesRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("officer", "state", "urgency", "offence", "is_overdue")
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    URGENCY_FIELD_NUMBER: _ClassVar[int]
+    OFFENCE_FIELD_NUMBER: _ClassVar[int]
+    IS_OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    officer: str
+    state: str
+    urgency: str
+    offence: str
+    is_overdue: bool
+    def __init__(self, officer: _Optional[str] = ..., state: _Optional[str] = ..., urgency: _Optional[str] = ..., offence: _Optional[str] = ..., is_overdue: _Optional[bool] = ...) -> None: ...
 
 class ListCasesResponse(_message.Message):
     __slots__ = ("cases",)
