@@ -20,7 +20,7 @@ DEV     := $(VENV)/.dev
 export VENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test cover lint format bench proto words venv install bundle rehearse system needs tools
+.PHONY: help demo test fuzz cover lint format bench proto words venv install bundle rehearse system needs tools
 .PHONY: lock clean
 
 help: ## show this list
@@ -31,6 +31,11 @@ demo: $(RUNTIME) ## run a federation of four nodes and one seizure case (KEEP=1,
 
 test: $(DEV) | tools ## run every test in random order
 	@$(BIN)/python -m pytest $(ARGS)
+
+fuzz: $(DEV) ## fuzz what reads a peer's bytes (SECONDS=60 for each target)
+	@$(BIN)/python -m pip install -q --no-deps --require-hashes --only-binary :all: -r requirements-fuzz.txt 2>/dev/null \
+	    || echo "atheris cannot be had for this system: fuzzing goes on by chance, without coverage"
+	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
 
 cover: $(DEV) | tools ## run every test and count the branches it took
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)

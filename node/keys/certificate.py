@@ -7,6 +7,7 @@ Nobody signs it but the node: peers pin its key, which the directory binds to th
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -112,9 +113,14 @@ def fits(certificate: bytes, private_key: bytes) -> bool:
 
 def _certificate(pem: bytes) -> x509.Certificate:
     try:
-        return x509.load_pem_x509_certificate(pem)
-    except ValueError as error:
+        read = x509.load_pem_x509_certificate(pem)
+        key = read.public_key()
+    # A version or a kind of key that the library does not know is no `ValueError` of its.
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise KeyringError("the certificate is not valid PEM") from error
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise KeyringError("the certificate is not about a P-256 key")
+    return read
 
 
 def _private_key(pem: bytes) -> ec.EllipticCurvePrivateKey:

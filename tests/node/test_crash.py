@@ -53,9 +53,10 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.mark.slow
 @pytest.mark.timeout(240)
-def test_no_acknowledged_answer_is_lost(settings: Settings) -> None:
+@pytest.mark.parametrize(("after", "wait_s"), [(3, 0.11), (1, 0.0), (5, 0.004)])
+def test_no_acknowledged_answer_is_lost(settings: Settings, after: int, wait_s: float) -> None:
     """Every answer that could leave has its entry, its alert and its receipt after the kill."""
-    acknowledged = _killed("answer", settings.folder, after=3, wait_s=0.11)
+    acknowledged = _killed("answer", settings.folder, after=after, wait_s=wait_s)
 
     with opened(settings) as owner:
         report = owner.application.verify()
@@ -72,7 +73,7 @@ def test_no_acknowledged_answer_is_lost(settings: Settings) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("wait_s", [0.0, 0.013, 0.029])
+@pytest.mark.parametrize("wait_s", [0.0, 0.007, 0.013, 0.029])
 def test_a_killed_load_leaves_a_whole_register(settings: Settings, wait_s: float) -> None:
     """After the kill the last acknowledged generation answers, or the one after it, and whole."""
     acknowledged = _killed("load", settings.folder, after=2, wait_s=wait_s)

@@ -41,7 +41,8 @@ class Desk:
     answers: tuple[SubjectAnswer, ...] = (a_hit(),)
     failure: Exception | None = None
     hold: asyncio.Event | None = None
-    """While it is not set, announcements to `customs-es` wait."""
+    """While it is not set, announcements to one member wait."""
+    hold_for: str = "customs-es"
     queries: list[tuple[NodeId, Query]] = field(default_factory=list)
     notices: list[tuple[NodeId, Notice]] = field(default_factory=list)
     evaluations: list[tuple[NodeId, dict[str, object]]] = field(default_factory=list)
@@ -52,7 +53,7 @@ class Desk:
     async def announce(self) -> tuple[bytes, bytes]:
         """Announce the member's box key for a day from now."""
         self.announced += 1
-        if self.hold is not None and CALLER.get() == "customs-es":
+        if self.hold is not None and CALLER.get() == self.hold_for:
             await self.hold.wait()
         now, key = self.clock.now(), bytes(self.member.box.public_key)
         announcement = replace(
