@@ -91,4 +91,4 @@ def _directory() -> Iterator[tuple[str, bytes]]:
 if __name__ == "__main__":
     for number, (name, content) in enumerate(seeds()):
         (CORPUS / name).mkdir(parents=True, exist_ok=True)
-        (CORPUS / name / f"seed-{number:02}").write_bytes(content)
+        (CORPUS / name / f"seed-{number:02}.bin").write_bytes(content)

@@ -80,7 +80,9 @@ def test_nothing_acknowledged_is_lost(url: str) -> None:
             report = verify_journal(ledger, SIGNER, verify=verifies)
             spent, _subjects = Quota(ledger).spent(Spending(PEER, "", "", TODAY))
             with ledger.reading() as connection:
-                alerts = connection.scalar(select(func.count()).select_from(schema_alert.alert)) or 0
+                alerts = (
+                    connection.scalar(select(func.count()).select_from(schema_alert.alert)) or 0
+                )
             ledger.close()
 
             assert report.is_intact, report.fault
