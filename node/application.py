@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from node.admit import Doorkeeper
 from node.assure import Assurer
 from node.backup import Backup
 from node.casework import Casework
@@ -13,6 +14,7 @@ from node.domain.journal import AuditReport
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import Clock, PeerLine
 from node.draft import Drafter
+from node.enrol import Registrar
 from node.evidence.auditor import Auditor
 from node.follow import Follower
 from node.govern import Governor
@@ -96,6 +98,20 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """Who may use the console, and who is in."""
+
+    registrar: Registrar
+    doorkeeper: Doorkeeper
+    origin: str
+    """Address of the console in a browser, without a path."""
+
+    def invitation_link(self, token: str) -> str:
+        """Return the address that opens an account."""
+        return f"{self.origin}/join/{token}"
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running node as its own people use it."""
 
@@ -113,6 +129,7 @@ class Application:
     safeguards: Safeguards
     writing: Writing
     keys: Keys
+    access: Access
     follower: Follower | None
     """Keeps the peers as the directory has them; nothing where they are added by hand."""
     entry: Callable[[], DirectoryEntry]

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
 
 from pydantic import (
     BaseModel,
@@ -33,6 +34,8 @@ KEYRING = "keyring.sealed"
 LEDGER = "ledger.sqlite"
 CERTIFICATE = "certificate.pem"
 SOCKET = "operator.sock"
+CONSOLE_CERTIFICATE = "console-certificate.pem"
+CONSOLE_KEY = "console-key.pem"
 LOCK = "node.lock"
 GENERATIONS = "generations"
 DIRECTORY = "directory"
@@ -169,6 +172,36 @@ class RelayLine(_Table):
     """Peers that we reach through it, whatever their entries say."""
 
 
+class Console(_Table):
+    """The web console."""
+
+    enabled: bool = True
+    listen: Annotated[str, Field(pattern=ADDRESS)] = "127.0.0.1:7443"
+    """host:port to listen on; outside the loopback only behind the agency's own protection."""
+    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$")] = "localhost"
+    """Name in the browser's address; passkeys hold for it."""
+    certificate_file: str = ""
+    """PEM; empty for the node's own, which only its machine trusts."""
+    key_file: str = ""
+    classification: Annotated[str, Field(max_length=60)] = ""
+    """Marking shown on every page, such as RESTRICTED."""
+    zone: str = "UTC"
+    """Local time zone, such as Europe/Madrid, shown beside UTC."""
+
+    @model_validator(mode="after")
+    def _has_pairs(self) -> Self:
+        if bool(self.certificate_file) != bool(self.key_file):
+            raise ValueError("a certificate and its key come together")
+        if self.zone not in available_timezones():
+            raise ValueError(f"there is no time zone {self.zone}")
+        return self
+
+    @property
+    def origin(self) -> str:
+        """The address of the console in a browser, without a path."""
+        return f"https://{self.host}:{self.listen.rpartition(':')[2]}"
+
+
 class Settings(_Table):
     """All settings of one node."""
 
@@ -183,6 +216,7 @@ class Settings(_Table):
     log: Log = Log()
     observe: Observe = Observe()
     relays: tuple[RelayLine, ...] = ()
+    console: Console = Console()
     contact_points: tuple[ContactPoint, ...] = ()
 
     @model_validator(mode="after")
@@ -279,5 +313,6 @@ def _known_keys() -> Iterable[str]:
         Log,
         Observe,
         RelayLine,
+        Console,
     )
     return [*Settings.model_fields, *(key for table in tables for key in table.model_fields)]

@@ -6,6 +6,7 @@ from functools import partial
 from importlib.metadata import version
 
 from node.application import Application, Keys, Records
+from node.assemble.admitting import access
 from node.assemble.casing import CaseVerbs
 from node.assemble.desk import casework
 from node.assemble.ground import Ground
@@ -55,6 +56,7 @@ def commanding(
         safeguards=safeguards(ground),
         writing=writing(ground, entry),
         keys=keys,
+        access=access(ground),
         follower=follower,
         entry=entry,
         signed_entry=signed_entry,

@@ -17,6 +17,7 @@ from node.domain.register import Generation
 from node.keys.identity import verifies
 from node.keys.keyring import Keyring
 from node.policy.inforce import PolicyInForce
+from node.store.accounts import Accounts
 from node.store.alarms import Alarms
 from node.store.alerts import Alerts
 from node.store.assurances import Assurances
@@ -36,6 +37,7 @@ from node.store.quota import Quota
 from node.store.registers import Registers
 from node.store.replay import Replay
 from node.store.runs import Runs
+from node.store.sessions import Sessions
 from node.store.shelf import Shelf
 from node.store.suppressions import Suppressions
 from node.store.witness import Witness
@@ -68,6 +70,8 @@ class Stores:
     latehits: LateHits
     labels: Labels
     suppressions: Suppressions
+    accounts: Accounts
+    sessions: Sessions
 
     @classmethod
     def of(cls, ledger: Ledger, keyring: Keyring) -> Self:
@@ -97,6 +101,8 @@ class Stores:
             LateHits(ledger),
             Labels(ledger),
             Suppressions(ledger),
+            Accounts(ledger),
+            Sessions(ledger),
         )
 
 

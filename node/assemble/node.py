@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Iterator
 from datetime import timedelta
 
+import structlog
 from prometheus_client import CollectorRegistry
 
 from node import config, observe
@@ -15,6 +16,8 @@ from node.assemble.keeping import keys_of
 from node.assemble.membership import Membership, follower
 from node.assemble.noticing import handlers_of, hearer, notifier
 from node.assemble.relays import relays_of
+from node.assemble.showing import console_server
+from node.domain.errors import ConfigError
 from node.domain.peer import DirectoryEntry
 from node.keys.papers import Papers
 from node.operator.server import OperatorServer
@@ -25,6 +28,8 @@ from node.wire.line import GrpcPeerLine, Manner
 from node.wire.reception import Reception
 from node.wire.server import PeerServer, Trust
 from node.wire.servicer import ExchangeServicer
+
+log = structlog.get_logger()
 
 
 class Node:
@@ -61,6 +66,7 @@ class Node:
         self._operator_server = OperatorServer(self.application, socket)
         pages = observe.application(self.application, self._registry)
         self._observe_server = observe.ObserveServer(pages, address=self.settings.observe.listen)
+        self._console = console_server(ground, self.application)
 
     async def start(self) -> None:
         """Listen for peers and for the node's own people.
@@ -82,6 +88,7 @@ class Node:
             await self._peer_server.stop(0)
             raise
         self._cases.pursuit.resume()
+        await self._start_console()
         self._chores = [asyncio.create_task(chore) for chore in self._chores_to_do()]
 
     async def stop(self) -> None:
@@ -91,9 +98,20 @@ class Node:
         await asyncio.gather(*self._chores, return_exceptions=True)
         await self._observe_server.stop()
         await self._cases.pursuit.stop()
+        if self._console is not None:
+            await self._console.stop()
         await self._operator_server.stop()
         await self._peer_server.stop()
         await self.line.close()
+
+    async def _start_console(self) -> None:
+        """Serve the console; peers and the command line are served without it, if need be."""
+        if self._console is None:
+            return
+        try:
+            await self._console.start()
+        except ConfigError as error:
+            log.error("console not served", finding=str(error), hint=error.hint)  # noqa: TRY400 - no trace
 
     @property
     def entry(self) -> DirectoryEntry:

@@ -31,6 +31,7 @@ from node.cli.command_query import add_query_commands
 from node.cli.command_register import add_register_commands
 from node.cli.command_relay import add_relay_commands
 from node.cli.command_support import add_support_commands
+from node.cli.command_user import add_user_commands
 from node.cli.document import document
 from node.cli.exitcode import ExitCode, exit_code_of
 from node.cli.session import Session, console_on, default_officer
@@ -90,6 +91,7 @@ def build_app() -> typer.Typer:
     add_policy_commands(app)
     add_alarm_commands(app)
     add_audit_commands(app)
+    add_user_commands(app)
     add_link_command(app)
     add_evaluate_command(app)
     add_support_commands(app)

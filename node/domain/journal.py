@@ -104,6 +104,7 @@ class Event(StrEnum):
 
 DETAIL_FIELDS = frozenset(
     {
+        "account",
         "action",
         "agreement",
         "alert",

@@ -5,6 +5,7 @@ Nobody signs it but the node: peers pin its key, which the directory binds to th
 """
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -26,6 +27,7 @@ LIFE = timedelta(days=398)
 """The longest life that the CA/Browser Forum allowed when this was written (BR 6.3.2)."""
 _BEGIN = b"-----BEGIN CERTIFICATE-----"
 _MOST = 2
+_LOOPBACK = ("127.0.0.1", "::1")
 _BACKDATED = timedelta(minutes=5)
 """A peer whose clock is behind accepts a new certificate at once."""
 
@@ -60,6 +62,28 @@ def issue(private_key: bytes, node: NodeId, *, now: datetime) -> bytes:
         # No authority: a member whose certificate others trust must not be able to make more.
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage(usage), critical=False)
+    )
+    return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+
+
+def issue_local(private_key: bytes, host: str, *, now: datetime) -> bytes:
+    """Issue a certificate for a console that only its own machine reaches; return its PEM.
+
+    It holds for the host name and for the addresses of the loopback.
+
+    Raises:
+        KeyringError: The key is no P-256 key in PEM.
+    """
+    key = _private_key(private_key)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    names = [x509.DNSName(host), *(x509.IPAddress(ip_address(text)) for text in _LOOPBACK)]
+    builder = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - _BACKDATED)
+        .not_valid_after(now + LIFE)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
     )
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
 

@@ -22,6 +22,7 @@ from node.operator.client_notice import NoticeClient
 from node.operator.client_paper import PaperClient
 from node.operator.client_policy import PolicyClient
 from node.operator.client_review import ReviewClient
+from node.operator.client_user import UserClient
 from node.operator.errors import OperatorError
 from node.operator.failure import failure_of, not_running
 from node.operator.translate import message_of, view_of
@@ -69,6 +70,7 @@ class OperatorClient:
         self.papers = PaperClient(self._channel)
         self.contacts = ContactClient(self._channel)
         self.casework = CaseworkClient(self._channel)
+        self.users = UserClient(self._channel)
 
     def __enter__(self) -> Self:
         """Return the client itself."""

@@ -24,6 +24,7 @@ from node.operator.servicer_notice import add_notice_servicer
 from node.operator.servicer_paper import add_paper_servicers
 from node.operator.servicer_policy import add_policy_servicers
 from node.operator.servicer_review import add_review_servicers
+from node.operator.servicer_user import add_user_servicer
 from node.pb.operator.v1 import operator_pb2_grpc as services
 
 _MESSAGE_BYTES = 64 << 20
@@ -64,6 +65,7 @@ class OperatorServer:
         add_paper_servicers(application, server)
         add_contact_servicer(application, server)
         add_casework_servicer(application, server)
+        add_user_servicer(application, server)
         try:
             server.add_insecure_port(f"unix:{self._socket}")
             await server.start()

@@ -25,10 +25,10 @@ def part_files(language: Language) -> list[Path]:
     return sorted((FOLDER / language.locale).glob("*.po"))
 
 
-def read_part(path: Path, language: Language) -> Catalog:
-    """Read one file."""
+def read_part(path: Path) -> Catalog:
+    """Read one file; its own head says how many forms a number has."""
     with path.open("rb") as file:
-        return read_po(file, locale=language.locale, domain=path.stem, abort_invalid=True)
+        return read_po(file, domain=path.stem, abort_invalid=True)
 
 
 @cache
@@ -36,7 +36,7 @@ def forms(language: Language) -> Mapping[str, Forms]:
     """Return every sentence of a language by the English one; of several forms, by the singular."""
     found: dict[str, Forms] = {}
     for path in part_files(language):
-        for message in read_part(path, language):
+        for message in read_part(path):
             if not message.id or message.fuzzy:
                 continue
             key = message.id if isinstance(message.id, str) else message.id[0]

@@ -16,6 +16,7 @@ from babel.messages.pofile import write_po
 
 from node.words.catalogue import FOLDER, read_part
 from node.words.language import ZERO_IS_SINGULAR, Language
+from node.words.meaning import MEANINGS
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _PYTHON: Final[Mapping[str, Any]] = {"say": None, "say_count": (1, 2), "marked": None}
@@ -60,6 +61,9 @@ def sentences(root: Path = _ROOT) -> Iterator[Sentence]:
             yield from _in_file(path, name, method="python", keywords=_PYTHON)
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
             yield from _in_file(path, name, method="jinja2", keywords=_TEMPLATE)
+    for kind, meanings in MEANINGS.items():
+        for text in meanings.values():
+            yield Sentence("words", kind.__name__, (text,))
     for path in sorted((root / "matching" / "models").rglob("*.json")):
         for label in _labels(json.loads(path.read_text(encoding="utf-8"))):
             yield Sentence("matching", path.name, (label,))
@@ -75,8 +79,8 @@ def update(language: Language) -> int:
     missing = 0
     for part, wanted in parts.items():
         path = folder / f"{part}.po"
-        known = read_part(path, language) if path.exists() else Catalog(language.locale)
-        renewed = _renewed(known, list(wanted.values()), language=language)
+        known = read_part(path) if path.exists() else Catalog()
+        renewed = _renewed(known, list(wanted.values()))
         missing += sum(1 for message in renewed if message.id and not _is_said(message.string))
         with path.open("wb") as file:
             file.write(_HEAD[language].encode())
@@ -84,10 +88,8 @@ def update(language: Language) -> int:
     return missing
 
 
-def _renewed(known: Catalog, wanted: list[Sentence], *, language: Language) -> Catalog:
-    catalogue = Catalog(language.locale)
-    # As many forms as the head says: Babel knows a third, for millions, that nobody here says.
-    catalogue.mime_headers = [("Plural-Forms", f"nplurals=2; plural=(n {_RULE[language]});")]
+def _renewed(known: Catalog, wanted: list[Sentence]) -> Catalog:
+    catalogue = Catalog()
     for sentence in sorted(wanted, key=lambda each: each.forms):
         found = known.get(sentence.forms[0])
         key = sentence.forms[0] if len(sentence.forms) == 1 else sentence.forms

@@ -10,14 +10,18 @@ from typing import Final
 
 from matching.subject import EntityType
 from matching.zone import Band, Zone
-from node.domain.alert import AlertState, Direction
+from node.domain.account import AccountState, Role
+from node.domain.alert import AlertState, Direction, Flag
 from node.domain.case import CellState
 from node.domain.check import Health
+from node.domain.deadline import Clock as Duty
 from node.domain.exchange import Handling, Refusal
+from node.domain.followup import FOLLOW_UP_WORDS, FollowUp
 from node.domain.guard import AlarmState, Scope, Sign
 from node.domain.journal import Event
 from node.domain.justification import Aim, Category, Purpose, Urgency
 from node.domain.peer import AgencyKind
+from node.domain.reason import WORDS, Reason, Reopening, Verdict
 from node.words.mark import marked
 
 MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
@@ -35,13 +39,37 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "open": marked("new"),
         "held": marked("held by the gate"),
         "claimed": marked("claimed"),
+        "second-review": marked("waits for a second reviewer"),
         "confirmed": marked("confirmed"),
         "dismissed": marked("dismissed"),
+        "unsure": marked("undecided"),
+        "suppressed": marked("laid aside"),
     },
     Zone: {
         "hit": marked("hit"),
         "possible": marked("possible match"),
         "no hit": marked("no hit"),
+    },
+    Flag: {
+        "": marked("not flagged"),
+        "contested": marked("record contested since"),
+        "corrected": marked("record corrected since"),
+        "deleted": marked("record deleted since"),
+    },
+    Verdict: {
+        "confirmed": marked("the same"),
+        "dismissed": marked("not the same"),
+        "unsure": marked("cannot tell"),
+    },
+    Reason: {code.value: text for code, text in WORDS.items() if isinstance(code, Reason)},
+    Reopening: {code.value: text for code, text in WORDS.items() if isinstance(code, Reopening)},
+    FollowUp: {code.value: text for code, text in FOLLOW_UP_WORDS.items()},
+    Duty: {
+        "urgent-8h": marked("urgent: eight hours"),
+        "urgent-3d": marked("urgent, asked for elsewhere: three days"),
+        "ordinary-7d": marked("ordinary: seven days"),
+        "core-data-48h": marked("core data after a confirmed match: 48 hours"),
+        "retraction-48h": marked("correction or deletion: 48 hours"),
     },
     Band: {
         "": marked("not rated"),
@@ -114,6 +142,11 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "claim": marked("alert claimed"),
         "confirm": marked("alert confirmed"),
         "dismiss": marked("alert dismissed"),
+        "propose": marked("decision proposed"),
+        "doubt": marked("alert left undecided"),
+        "suppress": marked("pair laid aside"),
+        "escalate": marked("alert escalated"),
+        "remind": marked("reminder given"),
         "reopen": marked("alert reopened"),
         "refuse": marked("query refused"),
         "correct": marked("record corrected"),
@@ -152,6 +185,19 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     Urgency: {
         "normal": marked("normal"),
         "urgent": marked("urgent"),
+    },
+    Role: {
+        "analyst": marked("analyst"),
+        "senior-reviewer": marked("senior reviewer"),
+        "data-steward": marked("data steward"),
+        "security-officer": marked("security officer"),
+        "auditor": marked("auditor"),
+        "system-operator": marked("system operator"),
+    },
+    AccountState: {
+        "invited": marked("invited"),
+        "active": marked("active"),
+        "disabled": marked("disabled"),
     },
     AgencyKind: {
         "police": marked("police"),

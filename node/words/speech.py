@@ -14,6 +14,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from node.domain.justification import Purpose
 from node.words.catalogue import forms
 from node.words.language import ZERO_IS_SINGULAR, Language
 from node.words.mark import marked
@@ -62,6 +63,10 @@ class Words:
     def of(self, code: StrEnum) -> str:
         """Say what a code of the domain means."""
         return self.say(meaning(code))
+
+    def purpose(self, code: str) -> str:
+        """Say what a query is for; a code that an agreement or policy added stands for itself."""
+        return self.of(Purpose(code)) if code in set(Purpose) else code
 
     def listed(self, parts: Iterable[str]) -> str:
         """Say several things as one list: a, b and c."""

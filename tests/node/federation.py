@@ -59,6 +59,9 @@ notice_interval_s = 3600.0
 [matching]
 build_workers = 1
 
+[console]
+enabled = false
+
 [log]
 format = "json"
 """

@@ -37,7 +37,7 @@ def test_every_sentence_is_translated(language: Language) -> None:
     lacking = []
     for part in sorted({each.part for each in ALL}):
         path = next((each for each in part_files(language) if each.stem == part), None)
-        said = Catalog() if path is None else read_part(path, language)
+        said = Catalog() if path is None else read_part(path)
         for text, sentence in by_part(part).items():
             message = said.get(text)
             if message is None or message.fuzzy or not all(strings(message.string)):
@@ -52,7 +52,7 @@ def test_no_translation_is_left_over(language: Language) -> None:
     left = [
         f"{path.name}: {message.id}"
         for path in part_files(language)
-        for message in read_part(path, language)
+        for message in read_part(path)
         if message.id and strings(message.id)[0] not in by_part(path.stem)
     ]
 
@@ -65,7 +65,7 @@ def test_translations_fill_in_the_same(language: Language) -> None:
     wrong = [
         f"{path.name}: {string}"
         for path in part_files(language)
-        for message in read_part(path, language)
+        for message in read_part(path)
         if message.id
         for string in strings(message.string)
         if placeholders(string) != placeholders(strings(message.id)[-1]) or MARKUP.search(string)
@@ -80,7 +80,7 @@ def test_parts_agree(language: Language) -> None:
     seen: dict[str, tuple[str, ...]] = {}
     differing = []
     for path in part_files(language):
-        for message in read_part(path, language):
+        for message in read_part(path):
             key, said = strings(message.id)[0], strings(message.string)
             if message.id and seen.setdefault(key, said) != said:
                 differing.append(f"{path.name}: {key}")

@@ -1,0 +1,19 @@
+"""Who may use the console, and who is in."""
+
+from node.admit import Doorkeeper
+from node.application import Access
+from node.assemble.ground import Ground
+from node.enrol import Registrar
+from node.keys.passkey import Site
+
+
+def access(ground: Ground) -> Access:
+    """Return what lets people in and keeps their accounts."""
+    stores, seal, clock = ground.stores, ground.keyring.ledger, ground.clock
+    console = ground.settings.console
+    site = Site(console.host, console.origin, ground.settings.node.name)
+    return Access(
+        Registrar(stores.accounts, stores.sessions, seal=seal, clock=clock),
+        Doorkeeper(stores.accounts, stores.sessions, seal=seal, clock=clock, site=site),
+        console.origin,
+    )

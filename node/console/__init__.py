@@ -1,0 +1,1 @@
+"""The console: pages for analysts, officers, administrators and auditors, rendered by the node."""

@@ -1,0 +1,13 @@
+"""The pages, by area: each area is a module here and a folder of templates."""
+
+from node.console.area import alert, home, review, sign
+from node.console.area import help as help_pages
+from node.console.route import Route
+
+ROUTES: tuple[Route, ...] = (
+    *sign.ROUTES,
+    *home.ROUTES,
+    *alert.ROUTES,
+    *review.ROUTES,
+    *help_pages.ROUTES,
+)

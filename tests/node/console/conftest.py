@@ -1,0 +1,30 @@
+"""Two nodes with consoles, and one browser, that run for the whole session.
+
+A test that changes something works in a case of its own and with what it asked itself.
+"""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.node.console.floor import CHROMIUM, Floor
+from tests.node.console.floor import chromium as run_chromium
+from tests.node.console.floor import floor as run_floor
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def floor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Floor]:
+    """Run an agency that asks and one that holds registers, with people of every role."""
+    async with run_floor(tmp_path_factory.mktemp("floor")) as floor:
+        yield floor
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Run Debian's Chromium; where it is not installed, the tests that need it say so."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not there; install it with: make system")
+    async with run_chromium() as browser:
+        yield browser
