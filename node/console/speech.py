@@ -66,6 +66,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "seal": marked("Seal"),
     "engine": marked("Engine number"),
     "identifier_type": marked("Kind of identifier"),
+    "links": marked("Links to other subjects"),
     "category": marked("Category"),
     "disclosure": marked("Who is told"),
     "file_reference": marked("File number"),

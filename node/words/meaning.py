@@ -12,7 +12,7 @@ from matching.subject import EntityType
 from matching.zone import Band, Zone
 from node.domain.account import AccountState, Role
 from node.domain.alert import AlertState, Direction, Flag
-from node.domain.case import CellState
+from node.domain.case import CellState, Closing, Relation, TeamRole
 from node.domain.check import Health
 from node.domain.deadline import Clock as Duty
 from node.domain.exchange import Handling, Refusal
@@ -78,11 +78,42 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     },
     CellState: {
         "pending": marked("no answer yet"),
+        "waiting": marked("is asked again"),
         "hit": marked("hit"),
         "no hit": marked("no hit"),
         "refused": marked("refused"),
         "not asked": marked("not asked"),
         "failed": marked("no answer"),
+    },
+    TeamRole: {
+        "lead": marked("lead"),
+        "member": marked("member"),
+    },
+    Closing: {
+        "solved": marked("solved"),
+        "handed-over": marked("handed over"),
+        "nothing-found": marked("nothing found"),
+        "withdrawn": marked("withdrawn"),
+    },
+    Relation: {
+        "owner-of": marked("owner of"),
+        "operator-of": marked("operator of"),
+        "master-of": marked("master of"),
+        "crew-of": marked("crew of"),
+        "shipper-of": marked("shipper of"),
+        "consignee-of": marked("consignee of"),
+        "notify-party-of": marked("notify party of"),
+        "carrier-of": marked("carrier of"),
+        "director-of": marked("director of"),
+        "employee-of": marked("employee of"),
+        "member-of": marked("member of"),
+        "agent-of": marked("agent of"),
+        "user-of": marked("user of"),
+        "calls": marked("calls"),
+        "pays": marked("pays"),
+        "family-of": marked("family of"),
+        "associate-of": marked("associate of"),
+        "linked-to": marked("linked to"),
     },
     Health: {
         "ok": marked("in order"),
@@ -139,6 +170,7 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "notice-in": marked("notice of a peer heard"),
         "load": marked("register loaded"),
         "open-case": marked("case worked on"),
+        "close-case": marked("case closed"),
         "claim": marked("alert claimed"),
         "confirm": marked("alert confirmed"),
         "dismiss": marked("alert dismissed"),
