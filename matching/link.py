@@ -1,9 +1,11 @@
 """Link two registers on one machine: the left one is sealed, and the right one asks it in bulk.
 
-Both sides become pseudonyms under one key that is drawn for the occasion and forgotten. The left
-register becomes a sealed index as a node has it; every record of the right one finds its
-candidates there as a query would; Splink scores all pairs in one run, on DuckDB or on Spark; the
-rules of `matching.decide` say what a score means. So a link tells what a node would answer.
+Both sides become pseudonyms under one key that is drawn for the occasion and forgotten: by a keyed
+hash, because the oblivious function is for those who must not know each other's key, and takes
+most of the time. The left register becomes a sealed index as a node has it; every record of the
+right one finds its candidates there as a query would; Splink scores all pairs in one run, on DuckDB
+or on Spark; the rules of `matching.decide` say what a score means. So a link tells what a node
+would answer.
 
 Clear text: both registers are in the hands of whoever links them.
 """
@@ -20,6 +22,7 @@ from typing import TypeVar, cast
 
 from matching import oprf
 from matching.agreement import COLUMNS
+from matching.encode import keyed_chunk
 from matching.errors import LinkError
 from matching.index.build import Progress, no_progress
 from matching.index.layout import REFERENCE_BYTES
@@ -170,6 +173,7 @@ class _Run:
             key=self.key,
             word_key=os.urandom(32),
             workers=workers,
+            pseudonyms=keyed_chunk,
         )
         build_register(
             self._index,

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from matching.agreement import COLUMNS, Comparison
-from matching.encode import direct_pseudonyms, encode_subject
+from matching.encode import encode_subject, keyed_chunk, split_pseudonyms
 from matching.index.compare import compare
 from matching.index.find import find
 from matching.index.pool import Pool
@@ -68,8 +68,9 @@ def ask_some(asking: Asking, rows: Sequence[Numbered]) -> Asked:
     entity_type = asking.model.entity_type
     prepared = [(at, *prepare(row, entity_type=entity_type, asking=True)) for at, row in rows]
     subjects = {at: subject for at, subject, _ in prepared if subject is not None}
-    leaves = (token for subject in subjects.values() for token in subject.leaves())
-    pseudonyms = dict(direct_pseudonyms(asking.key, leaves))
+    leaves = [*dict.fromkeys(leaf for subject in subjects.values() for leaf in subject.leaves())]
+    joined = keyed_chunk(asking.key, leaves)
+    pseudonyms = dict(zip(leaves, split_pseudonyms(joined), strict=True))
     # Opened anew for each task, in a hundredth of its time: nothing outlives it.
     with closing(SealedIndex(asking.path)) as index:
         found = {

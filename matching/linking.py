@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import oprf
-from matching.encode import direct_pseudonyms, encode_subject
+from matching.encode import (
+    direct_pseudonyms,
+    encode_subject,
+    keyed_chunk,
+    split_pseudonyms,
+)
 from matching.errors import TooManyTokensError
 from matching.index.build import Evaluate, build
 from matching.index.collect import Collection
@@ -51,10 +55,8 @@ def keyed_hash() -> Evaluate:
 
 
 def _hashed(key: bytes, distinct: Iterable[bytes]) -> Iterator[tuple[bytes, Pseudonym]]:
-    for token in dict.fromkeys(distinct):
-        head = blake2b(token, digest_size=16, key=key, person=b"label").digest()
-        tail = blake2b(token, digest_size=32, key=key, person=b"key").digest()
-        yield token, Pseudonym(head + tail)
+    tokens = [*dict.fromkeys(distinct)]
+    return zip(tokens, split_pseudonyms(keyed_chunk(key, tokens)), strict=True)
 
 
 @dataclass(frozen=True, slots=True)

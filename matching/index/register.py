@@ -11,12 +11,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from matching import oprf
+from matching.encode import evaluate_chunk, split_pseudonyms
 from matching.index.build import Built, Progress, build, no_progress
 from matching.index.collect import Collection
 from matching.index.pool import Pool
 from matching.ristretto import check_scalar
-from matching.subject import PSEUDONYM_BYTES, EntityType, Pseudonym, Subject
+from matching.subject import EntityType, Pseudonym, Subject
 
 Row = TypeVar("Row")
 Beside = TypeVar("Beside")
@@ -39,6 +39,9 @@ class Recipe(Generic[Row, Beside]):
     word_key: bytes = field(repr=False)
     """32 bytes from which the secrets of words derive."""
     workers: int = 1
+    pseudonyms: Callable[[bytes, Sequence[bytes]], bytes] = evaluate_chunk
+    """Evaluates tokens under the key: obliviously, as every peer must be able to, unless nobody
+    else will ever ask (see `matching.encode.keyed_chunk`). Runs in workers."""
 
 
 def build_register(
@@ -70,7 +73,7 @@ def build_register(
         return build(
             path,
             collection,
-            evaluate=lambda tokens: _evaluate_in(pool, recipe.key, tokens=tokens),
+            evaluate=lambda tokens: _evaluate_in(pool, recipe, tokens=tokens),
             word_key=recipe.word_key,
             pool=pool,
             progress=progress,
@@ -112,18 +115,14 @@ def _collect_chunk(
 
 
 def _evaluate_in(
-    pool: Pool, key: bytes, *, tokens: Iterable[bytes]
+    pool: Pool, recipe: Recipe[Row, Beside], *, tokens: Iterable[bytes]
 ) -> Iterator[tuple[bytes, Pseudonym]]:
     """Evaluate distinct tokens in the processes of the pool."""
     again = iter(tokens)
-    for joined in pool.map(partial(_evaluate_chunk, key), _chunks(tokens, _TOKENS_AT_ONCE)):
-        for start in range(0, len(joined), PSEUDONYM_BYTES):
-            yield next(again), Pseudonym(joined[start : start + PSEUDONYM_BYTES])
-
-
-def _evaluate_chunk(key: bytes, tokens: Sequence[bytes]) -> bytes:
-    # One string crosses between processes in a sixth of the time of 2,000 pseudonyms.
-    return b"".join(output[:PSEUDONYM_BYTES] for output in oprf.direct_batch(key, tokens))
+    work = partial(recipe.pseudonyms, recipe.key)
+    for joined in pool.map(work, _chunks(tokens, _TOKENS_AT_ONCE)):
+        for pseudonym in split_pseudonyms(joined):
+            yield next(again), pseudonym
 
 
 T = TypeVar("T")

@@ -17,6 +17,8 @@ from matching.encode import (
     direct_pseudonyms,
     encode_subject,
     frame,
+    keyed_chunk,
+    split_pseudonyms,
     verify_check,
 )
 from matching.errors import IndexBuildError, InvalidElementError, StaleKeyError
@@ -316,3 +318,15 @@ def test_a_bad_key_is_refused_at_once() -> None:
     """Refuse before the first token is drawn."""
     with pytest.raises(ValueError, match="scalar"):
         direct_pseudonyms(bytes(32), iter(()))
+
+
+def test_keyed_hash_is_told_apart_by_key_and_token() -> None:
+    """The hash for lists in one hand gives equal tokens one image, and others another."""
+    tokens = [b"ana", b"ruiz", b"ana"]
+
+    first, second, again = split_pseudonyms(keyed_chunk(bytes(32), tokens))
+    (other,) = split_pseudonyms(keyed_chunk(bytes([1] * 32), tokens[:1]))
+
+    assert first == again
+    assert len({first, second, other}) == 3
+    assert [first] == [*split_pseudonyms(keyed_chunk(bytes(32), tokens[:1]))]
