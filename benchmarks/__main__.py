@@ -7,11 +7,12 @@ python -m benchmarks query_latency --records 1000000 --json latency.json
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import attack, build_index, bulk_link, febrl, quality, query_latency
+from benchmarks import attack, build_index, bulk_link, fan_out, febrl, quality, query_latency
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "build_index": build_index.main,
     "query_latency": query_latency.main,
+    "fan_out": fan_out.main,
     "bulk_link": bulk_link.main,
     "quality": quality.main,
     "febrl": febrl.main,
@@ -19,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
 }
 _SMALL = ("--records", "20000")
 _ITS_OWN: dict[str, tuple[str, ...]] = {
+    "fan_out": (),
     "quality": ("--sheet", "docs/quality.md"),
     "febrl": (),
     "attack": (),

@@ -8,6 +8,7 @@ from node.admit import Doorkeeper
 from node.assure import Assurer
 from node.backup import Backup
 from node.casework import Casework
+from node.circuit import Circuits
 from node.decide import Decider
 from node.disclose import Discloser
 from node.domain.journal import AuditReport
@@ -122,6 +123,7 @@ class Application:
     ingest: Ingest
     casework: Casework
     investigator: Investigator
+    circuits: Circuits
     review: Review
     desk: DeskWork
     auditor: Auditor

@@ -23,8 +23,15 @@ from matching.errors import MatchingError, StaleKeyError
 from matching.profile import PROFILE
 from matching.subject import EntityType, Pseudonym, Subject
 from node.askbook import AskingBook
+from node.circuit import Circuits
 from node.domain.case import Cell, CellState
-from node.domain.errors import NodeError, RefusedError
+from node.domain.errors import (
+    CircuitOpenError,
+    NodeError,
+    PeerAnswerError,
+    PeerUnavailableError,
+    RefusedError,
+)
 from node.domain.exchange import (
     AskedSubject,
     Outcome,
@@ -41,6 +48,8 @@ log = structlog.get_logger()
 TOKENS_PER_QUERY = 1_200
 """Distinct pseudonyms in one query message: 58 KiB, so that it fits the 128 KiB size class."""
 SUBJECTS_PER_QUERY = 16
+_FAILING = frozenset({PeerUnavailableError.code, PeerAnswerError.code})
+"""Failures that count against a peer; a refusal is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +95,28 @@ def prepare(
     return Round(tuple(askings), justification, officer, request or str(uuid.uuid4()), batches)
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much asking goes on at a time."""
+
+    fan_out: int
+    """Peers asked at once."""
+    peer_deadline_s: float = 120.0
+    """Seconds for everything that is asked of one peer in a round."""
+
+
 class Asker:
     """Asks peers on behalf of officers."""
 
-    def __init__(self, line: PeerLine, book: AskingBook, *, fan_out: int) -> None:
-        """Keep the line, the book that journals each step, and how many peers are asked at once."""
+    def __init__(
+        self, line: PeerLine, book: AskingBook, *, circuits: Circuits, bounds: Bounds
+    ) -> None:
+        """Keep the line, the book that journals each step, and who is left alone for now."""
         self._line = line
         self._book = book
-        self._turns = asyncio.Semaphore(fan_out)
+        self._circuits = circuits
+        self._bounds = bounds
+        self._turns = asyncio.Semaphore(bounds.fan_out)
 
     def ask(self, asked: Round, peers: Iterable[Peer]) -> AsyncGenerator[list[Cell], None]:
         """Ask all peers the same at once; yield the cells of each as it settles."""
@@ -115,11 +138,32 @@ class Asker:
                 task.cancel()
 
     async def _ask_one(self, asked: Round, peer: Peer) -> list[Cell]:
+        """Ask one peer everything within its time; once it is down it is asked nothing more."""
+        cells: list[Cell] = []
         async with self._turns:
-            cells: list[Cell] = []
-            for entity_type in asked.batches:
-                cells += await self._ask_type(asked, peer, entity_type=entity_type)
-            return cells
+            try:
+                self._circuits.enter(peer.id)
+                async with asyncio.timeout(self._bounds.peer_deadline_s):
+                    for entity_type in asked.batches:
+                        cells += await self._ask_type(asked, peer, entity_type=entity_type)
+                        _require_up(cells)
+            except PeerUnavailableError as error:
+                cells += _unanswered(_left(asked, cells), peer.id, error=error)
+            except TimeoutError:
+                late = PeerUnavailableError(
+                    f"{peer.id} did not answer within {self._bounds.peer_deadline_s:g} s"
+                )
+                cells += _unanswered(_left(asked, cells), peer.id, error=late)
+        self._count(peer.id, cells)
+        return cells
+
+    def _count(self, peer: NodeId, cells: Sequence[Cell]) -> None:
+        """Have the circuit of a peer know whether it has answered."""
+        failed = [cell for cell in cells if cell.error_code in _FAILING]
+        if failed:
+            self._circuits.fail(peer, failed[0].error)
+        elif all(cell.error_code != CircuitOpenError.code for cell in cells):
+            self._circuits.succeed(peer)
 
     async def _ask_type(self, asked: Round, peer: Peer, *, entity_type: EntityType) -> list[Cell]:
         """Ask once, and once more for what the peer's change of keys in between left open."""
@@ -236,6 +280,19 @@ def _query_id(asked: Round, peer: Peer, *, epoch: Epoch, group: Iterable[Asking]
     about = [repr(asked.justification), asked.officer, peer.id, str(epoch.number), str(PROFILE)]
     subjects = [f"{asking.id}\0{asking.category}" for asking in group]
     return str(uuid.uuid5(uuid.UUID(asked.request), "\0".join((*about, *subjects))))
+
+
+def _require_up(cells: Iterable[Cell]) -> None:
+    """Raise what a peer that is down has cost already, so that it costs no further deadline."""
+    down = (cell.error for cell in cells if cell.error_code == PeerUnavailableError.code)
+    if (said := next(down, None)) is not None:
+        raise PeerUnavailableError(said)
+
+
+def _left(asked: Round, cells: Iterable[Cell]) -> list[Asking]:
+    """Return the subjects that have no cell yet."""
+    settled = {cell.subject for cell in cells}
+    return [asking for asking in asked.askings if asking.id not in settled]
 
 
 def _packed(askings: Sequence[Asking]) -> list[list[Asking]]:

@@ -80,8 +80,14 @@ class Exchange(_Table):
     clock_skew_s: PositiveFloat = 120.0
     concurrent_calls: PositiveInt = 16
     calls_per_peer: PositiveInt = 4
-    fan_out: PositiveInt = 32
+    fan_out: PositiveInt = 256
     """Peers asked at the same time."""
+    peer_deadline_s: PositiveFloat = 120.0
+    """How long everything that is asked of one peer in a round may take."""
+    circuit_after: PositiveInt = 5
+    """Failures in a row after which a peer is left alone."""
+    circuit_pause_s: PositiveFloat = 60.0
+    """How long it is left alone before one call tries it again."""
     notice_interval_s: PositiveFloat = 5.0
     """How often notices that wait for their peers are sent."""
     retry_first_s: PositiveFloat = 30.0

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from node.ask import Asker
+from node.ask import Asker, Bounds
 from node.askbook import AskingBook, Stores
 from node.assemble.answering import guard_book
 from node.assemble.ground import Ground
 from node.caseseal import CaseSeal
 from node.casework import Casework
+from node.circuit import Circuits
 from node.domain.ports import PeerLine
 from node.investigate import Investigator
 from node.pursue import Backoff, Pursuit, Shelves
@@ -21,12 +22,19 @@ class CaseVerbs:
     work: Casework
     investigator: Investigator
     pursuit: Pursuit
+    circuits: Circuits
 
 
 def case_verbs(ground: Ground, line: PeerLine) -> CaseVerbs:
     """Return what works on cases and asks peers over a line."""
     stores, exchange = ground.stores, ground.settings.exchange
-    asker = Asker(line, asking_book(ground), fan_out=exchange.fan_out)
+    circuits = Circuits(
+        ground.clock,
+        after=exchange.circuit_after,
+        pause=timedelta(seconds=exchange.circuit_pause_s),
+    )
+    bounds = Bounds(exchange.fan_out, exchange.peer_deadline_s)
+    asker = Asker(line, asking_book(ground), circuits=circuits, bounds=bounds)
     work = Casework(
         stores.cases,
         stores.journal,
@@ -48,7 +56,7 @@ def case_verbs(ground: Ground, line: PeerLine) -> CaseVerbs:
     investigator = Investigator(
         work, stores.peers, asker=asker, pursuit=pursuit, clock=ground.clock
     )
-    return CaseVerbs(work, investigator, pursuit)
+    return CaseVerbs(work, investigator, pursuit, circuits)
 
 
 def asking_book(ground: Ground) -> AskingBook:

@@ -49,6 +49,7 @@ def commanding(
         ingest=_ingest(ground),
         casework=cases.work,
         investigator=cases.investigator,
+        circuits=cases.circuits,
         review=_review(ground),
         desk=casework(ground),
         auditor=_auditor(ground, Own(keyring.identity, entry, signed_entry)),

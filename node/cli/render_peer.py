@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 from rich.text import Text
 
+from node.circuit import CircuitState
+from node.cli.phrase import count, moment
 from node.cli.render_table import render_pairs, render_table
 from node.operator.view import Peer
 
@@ -18,7 +20,7 @@ def render_peers(peers: Iterable[Peer]) -> RenderableType:
             peer.country,
             peer.address,
             f"{peer.agreement}, until {peer.expires_on}",
-            Text("paused", style="yellow") if peer.paused else "",
+            _standing(peer),
         )
         for peer in peers
     )
@@ -27,6 +29,19 @@ def render_peers(peers: Iterable[Peer]) -> RenderableType:
         rows,
         empty="no peers yet; add one with: heliograph peer add ENTRY --agreement FILE",
     )
+
+
+def _standing(peer: Peer) -> Text:
+    """Say of a peer that is not asked as usual why."""
+    if peer.paused:
+        return Text("paused", style="yellow")
+    if peer.circuit == CircuitState.CLOSED and not peer.circuit_failures:
+        return Text("")
+    failures = count(peer.circuit_failures, "failure")
+    if peer.circuit == CircuitState.CLOSED:
+        return Text(f"{failures}: {peer.circuit_reason}", style="yellow")
+    again = f"tried again {moment(peer.circuit_until)}"
+    return Text(f"left alone after {failures}: {peer.circuit_reason}; {again}", style="red")
 
 
 def render_peer(peer: Peer) -> RenderableType:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from matching.subject import EntityType
+from node.circuit import Circuit
 from node.domain.case import Cell
 from node.domain.check import Check
 from node.domain.errors import JustificationError
@@ -201,8 +202,9 @@ def check_message(check: Check) -> pb.Check:
     )
 
 
-def peer_message(peer: Peer) -> pb.Peer:
-    """Write a peer with its agreement."""
+def peer_message(peer: Peer, circuit: Circuit | None = None) -> pb.Peer:
+    """Write a peer with its agreement, and with its circuit where it has failed."""
+    stands = circuit or Circuit()
     return pb.Peer(
         id=peer.id,
         name=peer.entry.name,
@@ -215,6 +217,10 @@ def peer_message(peer: Peer) -> pb.Peer:
         entity_types=sorted(peer.agreement.entity_types),
         paused=peer.paused,
         certificate_expires_at=timestamp(not_after(peer.entry.certificate)),
+        circuit=stands.state,
+        circuit_reason=stands.reason,
+        circuit_failures=stands.failures,
+        circuit_until=timestamp(stands.until),
     )
 
 

@@ -135,7 +135,10 @@ class PeerServicer(PeerServiceServicer):
         """List peers with their agreements."""
         async with rim(context):
             peers = await asyncio.to_thread(self._application.records.peers.all)
-            return pb.ListPeersResponse(peers=map(peer_message, peers))
+            circuits = self._application.circuits.all()
+            return pb.ListPeersResponse(
+                peers=[peer_message(peer, circuits.get(peer.id)) for peer in peers]
+            )
 
     async def AddPeer(  # noqa: N802 - named by the protocol
         self, request: pb.AddPeerRequest, context: aio.ServicerContext
@@ -160,6 +163,8 @@ class PeerServicer(PeerServiceServicer):
         async with rim(context):
             peer = self._application.records.peers.get(NodeId(request.id))
             checks = await examine_peer(self._application, peer)
+            if all(check.result != "fail" for check in checks):
+                self._application.circuits.succeed(peer.id)
             return pb.TestPeerResponse(checks=map(check_message, checks))
 
     def _add(self, request: pb.AddPeerRequest) -> Peer:

@@ -272,6 +272,11 @@ class Peer:
     entity_types: tuple[str, ...]
     paused: bool
     certificate_expires_at: datetime | None
+    circuit: str = "closed"
+    """closed, open or trying: whether it is left alone after failing again and again."""
+    circuit_reason: str = ""
+    circuit_failures: int = 0
+    circuit_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,18 @@ from matching.subject import EntityType
 from node import config
 from node.answer import Answerer
 from node.application import Application
+from node.ask import Asker, Bounds
 from node.assemble import Node, open_node
 from node.assemble.answering import answerer
+from node.assemble.casing import asking_book
+from node.circuit import Circuits
 from node.config import Settings, load_settings
 from node.domain.alert import Alert, Direction
 from node.domain.case import Cell
 from node.domain.journal import Entry, Event
 from node.domain.justification import Justification
 from node.domain.peer import Agreement, NodeId, Peer
+from node.domain.ports import PeerLine
 from node.ingest import Load, Loaded
 from node.keys import certificate
 from node.keys.keyring import Keyring
@@ -189,6 +193,13 @@ class Member:
         """Return alerts of one direction, newest first."""
         wanted = AlertFilter(direction=direction, case_reference=case)
         return list(self.application.review.page(wanted, limit=500).alerts)
+
+
+def an_asker(member: Member, line: PeerLine, *, fan_out: int = 2, **bounds: float) -> Asker:
+    """Return what asks peers for a node over a line of the test's own, with circuits of its own."""
+    circuits = Circuits(member.clock, after=3, pause=timedelta(minutes=1))
+    book = asking_book(member.node.ground)
+    return Asker(line, book, circuits=circuits, bounds=Bounds(fan_out, **bounds))
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

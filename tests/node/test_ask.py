@@ -14,11 +14,9 @@ from matching.errors import StaleKeyError
 from matching.profile import tokens
 from matching.records import record_from_fields
 from matching.subject import EntityType
-from node.ask import Asker, Asking, prepare
-from node.askbook import AskingBook
-from node.assemble.casing import asking_book
+from node.ask import Asking, prepare
 from node.domain.case import Cell, CellState
-from node.domain.errors import RefusedError, UnknownPeerError
+from node.domain.errors import PeerUnavailableError, RefusedError, UnknownPeerError
 from node.domain.exchange import Answer, Query, Receipt, Refusal
 from node.domain.journal import Event
 from node.domain.peer import Announcement, NodeId, Peer
@@ -34,7 +32,15 @@ from tests.factories import (
     asked,
     people,
 )
-from tests.node.federation import OFFICER, Member, federation, free_port, make_folder, running
+from tests.node.federation import (
+    OFFICER,
+    Member,
+    an_asker,
+    federation,
+    free_port,
+    make_folder,
+    running,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -168,7 +174,7 @@ async def test_a_second_message_that_is_refused_leaves_the_first_its_answers(
     owner.knows(asker, an_agreement(subject_quota_per_day=34))
     reasons = a_justification(case_reference="CASE-TWO-MESSAGES")
     round_ = prepare(_askings(18), reasons, officer="officer-18")
-    asker_verb = Asker(asker.application.line, asking_book(asker.node.ground), fan_out=2)
+    asker_verb = an_asker(asker, asker.application.line)
     try:
         [cells] = [c async for c in asker_verb.ask(round_, [_peer(asker, owner)])]
     finally:
@@ -220,12 +226,9 @@ async def _asked_over(
 ) -> dict[NodeId, Cell]:
     asker, owner, other = trio
     line = Broken(asker.application.line, other.id, failures=failures)
-    book: AskingBook = asking_book(asker.node.ground)
     round_ = prepare(_askings(1), a_justification(case_reference=case), officer=OFFICER)
     peers: Sequence[Peer] = [_peer(asker, owner), _peer(asker, other)]
-    told = [
-        cell async for cells in Asker(line, book, fan_out=2).ask(round_, peers) for cell in cells
-    ]
+    told = [cell async for cells in an_asker(asker, line).ask(round_, peers) for cell in cells]
     return {cell.peer: cell for cell in told}
 
 
@@ -295,3 +298,51 @@ async def test_a_check_value_that_fails_makes_the_announcement_be_fetched_again(
 
     assert cells[owner.id].state is CellState.HIT
     assert await line.announcement(peer) != replace(told, epochs=outdated)
+
+
+async def test_a_peer_that_keeps_failing_is_left_alone(trio: list[Member]) -> None:
+    """After three failures nothing is sent to it, and the cell says why."""
+    asker, owner, other = trio
+    down: list[Exception] = [
+        PeerUnavailableError(f"{other.id} cannot be reached") for _ in range(4)
+    ]
+    verb = an_asker(asker, Broken(asker.application.line, other.id, failures=down))
+    round_ = prepare(_askings(1), a_justification(case_reference="CASE-ALONE"), officer=OFFICER)
+
+    told = [
+        [cell async for cells in verb.ask(round_, [_peer(asker, other)]) for cell in cells]
+        for _ in range(4)
+    ]
+
+    assert [cells[0].error_code for cells in told] == ["PEER_UNAVAILABLE"] * 3 + ["CIRCUIT_OPEN"]
+    assert f"{other.id} cannot be reached" in told[3][0].error
+    assert len(down) == 1
+    again = [cell async for cells in verb.ask(round_, [_peer(asker, owner)]) for cell in cells]
+    assert [cell.state for cell in again] == [CellState.HIT]
+
+
+class Slow(Broken):
+    """A line that never brings the answer of one peer."""
+
+    async def ask(self, peer: Peer, query: Query) -> tuple[Answer, Receipt]:
+        """Wait for ever at the one peer."""
+        if peer.id == self._peer:
+            await asyncio.Event().wait()
+        return await self._line.ask(peer, query)
+
+
+async def test_a_peer_has_its_own_deadline(trio: list[Member]) -> None:
+    """One that never answers costs its own cells after its time, and nobody else's."""
+    asker, owner, other = trio
+    line = Slow(asker.application.line, other.id, failures=[])
+    round_ = prepare(_askings(1), a_justification(case_reference="CASE-SLOW"), officer=OFFICER)
+    verb = an_asker(asker, line, peer_deadline_s=2.0)
+
+    peers = [_peer(asker, owner), _peer(asker, other)]
+    told = [cell async for cells in verb.ask(round_, peers) for cell in cells]
+
+    assert [(cell.peer, cell.state) for cell in told] == [
+        (owner.id, CellState.HIT),
+        (other.id, CellState.FAILED),
+    ]
+    assert "within 2 s" in told[1].error

@@ -11,15 +11,14 @@ import pytest
 from matching.profile import tokens
 from matching.records import record_from_fields
 from matching.subject import EntityType
-from node.ask import Asker, Asking, prepare
-from node.assemble.casing import asking_book
+from node.ask import Asking, prepare
 from node.domain.exchange import Answer, Query, Receipt
 from node.domain.peer import Announcement, NodeId, Peer
 from node.domain.ports import PeerLine
 from node.wire.codec_subject import asked_subject_to_proto
 from tests.factories import STRANGER, TARGET, a_justification, asked, people
 from tests.node.conftest import Trio
-from tests.node.federation import OFFICER
+from tests.node.federation import OFFICER, an_asker
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -80,7 +79,7 @@ def _askings() -> list[Asking]:
 async def _heard(trio: Trio, *bundles: Sequence[Asking], request: str = "") -> Caught:
     """Ask the owner about some bundles, one after the other; return what it got to see."""
     caught = Caught(trio.asker.application.line)
-    asker = Asker(caught, asking_book(trio.asker.node.ground), fan_out=1)
+    asker = an_asker(trio.asker, caught, fan_out=1)
     owner = trio.asker.application.records.peers.get(trio.owner.id)
     for bundle in bundles:
         asked_round = prepare(bundle, REASONS, officer=OFFICER, request=request)

@@ -26,7 +26,7 @@ async def test_a_running_node_is_described_in_counts(trio: Trio, tmp_path: Path)
     told = json.loads(file.read_text())
     assert (told["schema"], told["running"]) == ("heliograph.support.v1", True)
     assert {"splink", "duckdb", "grpcio", "pynacl"} <= set(told["packages"])
-    assert told["settings"]["exchange"]["fan_out"] == 32
+    assert told["settings"]["exchange"]["fan_out"] == 256
     assert {each["entity_type"] for each in told["registers"]} == {"person", "vessel"}
     assert {"oprf", "certificate", "journal"} <= {each["kind"] for each in told["checks"]}
 

@@ -511,7 +511,7 @@ class ListCasesResponse(_message.Message):
     def __init__(self, cases: _Optional[_Iterable[_Union[Case, _Mapping]]] = ...) -> None: ...
 
 class Peer(_message.Message):
-    __slots__ = ("id", "name", "kind", "country", "address", "agreement", "expires_on", "purposes", "entity_types", "paused", "certificate_expires_at")
+    __slots__ = ("id", "name", "kind", "country", "address", "agreement", "expires_on", "purposes", "entity_types", "paused", "certificate_expires_at", "circuit", "circuit_reason", "circuit_failures", "circuit_until")
     ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -523,6 +523,10 @@ class Peer(_message.Message):
     ENTITY_TYPES_FIELD_NUMBER: _ClassVar[int]
     PAUSED_FIELD_NUMBER: _ClassVar[int]
     CERTIFICATE_EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    CIRCUIT_FIELD_NUMBER: _ClassVar[int]
+    CIRCUIT_REASON_FIELD_NUMBER: _ClassVar[int]
+    CIRCUIT_FAILURES_FIELD_NUMBER: _ClassVar[int]
+    CIRCUIT_UNTIL_FIELD_NUMBER: _ClassVar[int]
     id: str
     name: str
     kind: str
@@ -534,7 +538,11 @@ class Peer(_message.Message):
     entity_types: _containers.RepeatedScalarFieldContainer[str]
     paused: bool
     certificate_expires_at: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., kind: _Optional[str] = ..., country: _Optional[str] = ..., address: _Optional[str] = ..., agreement: _Optional[str] = ..., expires_on: _Optional[str] = ..., purposes: _Optional[_Iterable[str]] = ..., entity_types: _Optional[_Iterable[str]] = ..., paused: _Optional[bool] = ..., certificate_expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    circuit: str
+    circuit_reason: str
+    circuit_failures: int
+    circuit_until: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., kind: _Optional[str] = ..., country: _Optional[str] = ..., address: _Optional[str] = ..., agreement: _Optional[str] = ..., expires_on: _Optional[str] = ..., purposes: _Optional[_Iterable[str]] = ..., entity_types: _Optional[_Iterable[str]] = ..., paused: _Optional[bool] = ..., certificate_expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., circuit: _Optional[str] = ..., circuit_reason: _Optional[str] = ..., circuit_failures: _Optional[int] = ..., circuit_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListPeersRequest(_message.Message):
     __slots__ = ()
