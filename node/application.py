@@ -26,6 +26,7 @@ from node.keys.keyring import Keyring
 from node.keys.papers import Papers
 from node.layaside import LayAside
 from node.remind import Reminder
+from node.report import Reporter
 from node.review import Review
 from node.rotate import Rotation
 from node.store.alerts import Alerts
@@ -96,6 +97,7 @@ class Writing:
     """What the node writes for others."""
 
     drafter: Drafter
+    reporter: Reporter
 
 
 @dataclass(frozen=True, slots=True)

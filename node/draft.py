@@ -5,23 +5,28 @@ alert, in which format, with or without the subject in clear text, and the hash 
 """
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from types import MappingProxyType
 
+from node.caseseal import CaseSeal
 from node.domain.alert import Alert, Direction, Zone
-from node.domain.case import CaseSubject, Cell
-from node.domain.errors import JustificationError, NotFoundError, SealError
+from node.domain.case import Case, CaseSubject, Cell, Facts
+from node.domain.errors import JustificationError, NotFoundError
 from node.domain.exchange import ContactPoint, Handling
 from node.domain.journal import Entry, Event, Scalar
 from node.domain.justification import Justification
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import Clock
-from node.domain.request import AnsweredHit, FollowUpRequest, PackPart, Particulars, Party
+from node.domain.request import (
+    AnsweredHit,
+    FollowUpRequest,
+    LinkedSubject,
+    PackPart,
+    Particulars,
+    Party,
+)
 from node.domain.selection import Selection
-from node.keys.sealing import LedgerSeal
 from node.paper.assistance import assistance_paper
 from node.paper.model import Format
 from node.paper.request import request_paper
@@ -103,11 +108,13 @@ class Drafter:
         filed: FiledHits,
         own: Callable[[], DirectoryEntry],
         *,
-        seal: LedgerSeal,
+        seal: CaseSeal,
+        shown: Callable[[str, str], Case],
         clock: Clock,
         kept: timedelta,
     ) -> None:
-        """Keep where hits are filed, who we are, and how long entries are kept."""
+        """Keep where hits are filed, who may see a case, and how long entries are kept."""
+        self._shown = shown
         self._filed = filed
         self._own = own
         self._seal = seal
@@ -130,7 +137,7 @@ class Drafter:
                 "there is nothing to follow up: the alert is no hit of a peer",
                 hint="See those that are: heliograph alert list --direction outgoing",
             )
-        request = self._request(alert, order)
+        request = self._request(alert, order, case=self._case(alert, officer))
         files = tuple(self._file(part, request, order=order) for part in order.parts)
         with self._filed.ledger.transaction():
             for file in files:
@@ -145,76 +152,84 @@ class Drafter:
         name = f"{stem}-{order.language}{order.format.suffix}"
         return PackFile(part, name, file_of(paper, order.format))
 
-    def _request(self, alert: Alert, order: PackOrder) -> FollowUpRequest:
-        peer = self._filed.peers.get(alert.peer).entry
-        cell = self._cell(alert)
-        subject = self._subject(alert, cell)
-        own = self._own()
-        opened: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-        if order.with_subject:
-            opened = self._opened(alert, subject)
+    def _case(self, alert: Alert, officer: str) -> Case | None:
+        """Return the case file for an officer who may see it; nothing where there is no file."""
+        try:
+            self._filed.cases.get(alert.case_reference)
+        except NotFoundError:
+            return None
+        return self._shown(alert.case_reference, officer)
+
+    def _request(self, alert: Alert, order: PackOrder, *, case: Case | None) -> FollowUpRequest:
+        peer, own = self._filed.peers.get(alert.peer).entry, self._own()
+        cell = self._cell(alert) if case else None
+        subjects = self._subjects(case)
+        subject = subjects.get(cell.subject) if cell else None
         return FollowUpRequest(
             own_reference=f"{alert.case_reference}/{alert_number(alert.id)}",
             drafted_at=self._clock.now(),
             asker=_party(own, next(iter(own.contact_points), None)),
             owner=_party(peer, _point(peer, alert.contact_point)),
-            justification=self._justification(alert),
-            hit=AnsweredHit(
-                alert.id,
-                alert.reference,
-                alert.entity_type,
-                alert.band,
-                alert.query_id,
-                alert.created_at,
-                cell.handling if cell else Handling.H1,
-                cell.fresh_at if cell else None,
-            ),
+            justification=case.justification if case else self._justification(alert),
+            hit=_answered(alert, cell),
             particulars=order.particulars,
+            handling=order.particulars.handling or (case.handling if case else Handling.H1),
+            facts=self._seal.facts(case) if case else Facts(),
+            links=tuple(self._links(case, subject, subjects=subjects)),
             role=subject.role if subject else "",
-            subject=opened,
+            subject=self._opened(case, subject) if order.with_subject else {},
         )
 
+    def _subjects(self, case: Case | None) -> dict[str, CaseSubject]:
+        known = self._filed.cases.subjects(case.reference) if case else []
+        return {subject.id: subject for subject in known}
+
     def _cell(self, alert: Alert) -> Cell | None:
-        """Return what the run of a case has kept of the hit; nothing for a query without a case."""
-        try:
-            runs = self._filed.runs.of_case(alert.case_reference)
-        except NotFoundError:
-            return None
-        for run in runs:
+        """Return what the run of a case has kept of the hit."""
+        for run in self._filed.runs.of_case(alert.case_reference):
             for cell in self._filed.runs.cells(run.id):
                 if (cell.peer, cell.reference) == (alert.peer, alert.reference):
                     return cell
         return None
 
-    def _subject(self, alert: Alert, cell: Cell | None) -> CaseSubject | None:
-        if cell is None:
-            return None
-        subjects = self._filed.cases.subjects(alert.case_reference)
-        return next((each for each in subjects if each.id == cell.subject), None)
-
-    def _opened(self, alert: Alert, subject: CaseSubject | None) -> dict[str, tuple[str, ...]]:
-        if subject is None:
+    def _opened(self, case: Case | None, subject: CaseSubject | None) -> dict[str, tuple[str, ...]]:
+        if case is None or subject is None:
             raise NotFoundError(
                 "who was asked about is kept for the subjects of a case alone",
                 hint="Draft it without the subject, and complete it by hand.",
             )
-        clear = self._seal.open(f"{alert.case_reference}/{subject.id}", subject.sealed)
-        try:
-            fields: dict[str, list[str]] = json.loads(clear)
-        except ValueError as error:
-            raise SealError("a sealed subject cannot be read") from error
+        fields = self._seal.fields(case, subject)
         return {name: tuple(values) for name, values in fields.items()}
 
+    def _links(
+        self,
+        case: Case | None,
+        subject: CaseSubject | None,
+        *,
+        subjects: Mapping[str, CaseSubject],
+    ) -> Iterator[LinkedSubject]:
+        if case is None or subject is None:
+            return
+        for link in self._filed.cases.links(case.reference):
+            ends = (link.source, link.target)
+            if subject.id in ends:
+                is_source = link.source == subject.id
+                other = subjects[ends[is_source]]
+                yield LinkedSubject(
+                    link.relation, other.id, other.entity_type, other.role, is_source
+                )
+
     def _justification(self, alert: Alert) -> Justification:
-        try:
-            return self._filed.cases.get(alert.case_reference).justification
-        except NotFoundError:
-            # A single query has no case file; why it was asked stands in the journal.
-            wanted = Selection(query_id=alert.query_id, since=alert.created_at - timedelta(hours=1))
-            for recorded in self._filed.evidence.search(wanted, limit=10):
-                if recorded.entry is not None and recorded.entry.justification is not None:
-                    return recorded.entry.justification
-            raise
+        """Find why a single query was asked, which has no case file, in the journal.
+
+        Raises:
+            NotFoundError: The journal has erased it.
+        """
+        wanted = Selection(query_id=alert.query_id, since=alert.created_at - timedelta(hours=1))
+        for recorded in self._filed.evidence.search(wanted, limit=10):
+            if recorded.entry is not None and recorded.entry.justification is not None:
+                return recorded.entry.justification
+        raise NotFoundError("why the query was asked is not kept any more")
 
     def _note(self, alert: Alert, file: PackFile, *, order: PackOrder, officer: str) -> None:
         now = self._clock.now()
@@ -239,6 +254,19 @@ class Drafter:
                 detail=detail,
             )
         )
+
+
+def _answered(alert: Alert, cell: Cell | None) -> AnsweredHit:
+    return AnsweredHit(
+        alert.id,
+        alert.reference,
+        alert.entity_type,
+        alert.band,
+        alert.query_id,
+        alert.created_at,
+        cell.handling if cell else Handling.H1,
+        cell.fresh_at if cell else None,
+    )
 
 
 def alert_number(alert_id: str) -> str:

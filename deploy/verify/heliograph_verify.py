@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Check a bundle of evidence that a Heliograph node has exported, without the node.
+"""Check a bundle of evidence, or the file of a case, without the Heliograph node that wrote it.
 
     pip install pynacl
     python heliograph_verify.py BUNDLE [--key HEX]
 
-BUNDLE is a folder or a ZIP file. --key is the node's identity key as you know it by another way
-(64 hexadecimal digits; spaces are ignored): without it, the bundle is only shown to agree with the
-key that it names itself, which is printed for you to compare.
+BUNDLE is a folder or a ZIP file, or the file of a case: a PDF with its evidence attached, or the
+evidence alone (JSON); its signature lies beside it under the same name with .sig. --key is the
+node's identity key as you know it by another way (64 hexadecimal digits; spaces are ignored):
+without it, the bundle is only shown to agree with the key that it names itself, which is printed
+for you to compare.
 
 It ends with 0 where everything fits, and with 3 and one sentence where something does not.
 
@@ -23,6 +25,15 @@ from top to bottom knows what has been checked. What it checks, in this order:
    it received are signed by the peers; an answer names the receipt that proves it.
 6. Cosignatures of peers are over heads of this journal (C2SP tlog-cosignature).
 
+Of the file of a case it checks:
+
+1. The file, byte by byte, is signed by the node.
+2. Every entry of the evidence has the hash of its place, and its proof leads from there to the head
+   of the journal that the node has signed.
+3. Receipts are signed by the peers that gave them; an answer names the receipt that proves it.
+4. Cosignatures of peers are over heads that this journal continues.
+5. Every hit that the report tells is a hit in the entry of its answer.
+
 What it cannot see: an entry that was never written, and a newest part that was cut off together
 with its heads. The bundle of a peer shows both: compare them (`heliograph audit compare`).
 """
@@ -33,8 +44,10 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -304,11 +317,169 @@ def check_answers(bundle: Bundle, received: Sequence[dict[str, Any]]) -> None:
         require(proven, f"the answer in entry {index} is not proven by its receipt")
 
 
+# ---------------------------------------------------------------------------------- file of a case
+
+CASE_FORMAT = "heliograph-case/1"
+ATTACHED = re.compile(rb"/Type\s*/EmbeddedFile\b.*?stream\r?\n", re.DOTALL)
+
+
+def evidence_of(content: bytes) -> dict[str, Any]:
+    """Return the evidence that is the file itself, or is attached to the PDF."""
+    if not content.startswith(b"%PDF-"):
+        found = [content]
+    else:
+        starts = [match.end() for match in ATTACHED.finditer(content)]
+        found = [zlib.decompressobj().decompress(content[start:]) for start in starts]
+    for raw in found:
+        evidence = json.loads(raw)
+        if evidence.get("format") == CASE_FORMAT:
+            return evidence
+    raise Finding("no evidence is attached to the file")
+
+
+def climb(leaf: bytes, index: int, *, size: int, proof: Sequence[bytes]) -> bytes:
+    """Return the root that a proof of inclusion leads to (RFC 9162, 2.1.3.2)."""
+    require(0 <= index < size, f"the journal has no entry {index}")
+    joined, last = leaf, size - 1
+    for sibling in proof:
+        require(last > 0, f"the proof of entry {index} is too long")
+        if index % 2 or index == last:
+            joined = join(sibling, joined)
+            while index % 2 == 0 and index:
+                index, last = index // 2, last // 2
+        else:
+            joined = join(joined, sibling)
+        index, last = index // 2, last // 2
+    require(last == 0, "a proof of inclusion is too short")
+    return joined
+
+
+def check_continues(old: int, root: bytes, *, new: int, proof: Sequence[bytes]) -> bytes:
+    """Return the new root that a proof of consistency leads to (RFC 9162, 2.1.4.2)."""
+    require(0 < old <= new, "a cosignature is over a head that cannot be")
+    if old == new:
+        require(not proof, "a proof of consistency is too long")
+        return root
+    steps = list(proof)
+    start = root if old & (old - 1) == 0 else steps.pop(0)
+    place, last = old - 1, new - 1
+    while place % 2:
+        place, last = place // 2, last // 2
+    before = after = start
+    for sibling in steps:
+        require(last > 0, "a proof of consistency is too long")
+        if place % 2 or place == last:
+            before, after = join(sibling, before), join(sibling, after)
+            while place % 2 == 0 and place:
+                place, last = place // 2, last // 2
+        else:
+            after = join(after, sibling)
+        place, last = place // 2, last // 2
+    require(last == 0 and before == root, "a cosigned head is of another journal")
+    return after
+
+
+def hashes(texts: Sequence[str]) -> list[bytes]:
+    """Read hashes."""
+    return [bytes.fromhex(text) for text in texts]
+
+
+def check_case_entries(evidence: dict[str, Any], size: int, *, root: bytes) -> dict[int, Any]:
+    """Check every entry against the signed head; return them by their index."""
+    entries = {}
+    for row in evidence["entries"]:
+        index, leaf = row["index"], bytes.fromhex(row["leaf"])
+        require(
+            leaf_hash(row["content"].encode()) == leaf, f"entry {index} is not what was written"
+        )
+        found = climb(leaf, index, size=size, proof=hashes(row["proof"]))
+        require(found == root, f"entry {index} is not in the journal that the node signed")
+        require(index not in entries, f"entry {index} is told twice")
+        entries[index] = json.loads(row["content"])
+    return entries
+
+
+def check_case_peers(evidence: dict[str, Any], size: int, *, root: bytes) -> int:
+    """Check receipts and cosignatures as far as the evidence names the keys of peers."""
+    node, key = evidence["node"], bytes.fromhex(evidence["identity_key"])
+    keys = {row["id"]: bytes.fromhex(row["identity_key"]) for row in evidence["peers"]}
+    for row in evidence["receipts"]:
+        signer = key if row["direction"] == "given" else keys.get(row["peer"])
+        if signer is not None:
+            check_receipt(row, signer)
+            read_head(row["checkpoint"], node if signer is key else row["peer"], key=signer)
+    for row in evidence["cosignatures"]:
+        if row["peer"] in keys:
+            found = check_continues(
+                row["size"], bytes.fromhex(row["root"]), new=size, proof=hashes(row["proof"])
+            )
+            require(found == root, f"{row['peer']} has cosigned another journal")
+            encoded = base64.b64encode(bytes.fromhex(row["root"])).decode()
+            head = f"{node}.heliograph/journal\n{row['size']}\n{encoded}\n"
+            check_cosignature(row, head, key=keys[row["peer"]])
+    return len(evidence["cosignatures"])
+
+
+def check_case_hits(evidence: dict[str, Any], entries: dict[int, Any]) -> int:
+    """Check that every answer has its receipt, and every hit its answer."""
+    received = [row for row in evidence["receipts"] if row["direction"] == "received"]
+    proofs = {hashlib.sha256(bytes.fromhex(row["signature"])).hexdigest(): row for row in received}
+    told = {}
+    for index, entry in entries.items():
+        if entry["event"] != "answer":
+            continue
+        named = entry.get("detail", {}).get("receipt")
+        row = proofs.get(named) or {}
+        fits = (row.get("query_id"), row.get("peer")) == (entry["query_id"], entry["peer"])
+        require(named is None or fits, f"the answer in entry {index} is not proven by its receipt")
+        told[entry["query_id"], entry["peer"]] = entry.get("results", [])
+    proven = 0
+    for hit in evidence["report"]["hits"]:
+        results = told.get((hit["query_id"], hit["peer"]))
+        if results is None:
+            continue
+        at = hit["subject_number"]
+        is_hit = at < len(results) and results[at] == "hit"
+        require(is_hit, f"hit {hit['reference']} is none in the journal")
+        proven += 1
+    return proven
+
+
+def verify_case(path: Path, key: bytes | None) -> list[str]:
+    """Check the file of a case; return the sentences of the report."""
+    content = path.read_bytes()
+    evidence = evidence_of(content)
+    own = bytes.fromhex(evidence["identity_key"])
+    require(key in (None, own), "the file is signed by another key than the one expected")
+    beside = path.with_name(f"{path.name}.sig")
+    require(beside.is_file(), f"the signature {beside.name} is not beside the file")
+    signature = bytes.fromhex(beside.read_text("ascii").strip())
+    message = labelled(b"report", content)
+    require(is_signed(own, message, signature=signature), "the file is not signed by the node")
+    size, root = read_head(evidence["checkpoint"], evidence["node"], key=own)
+    entries = check_case_entries(evidence, size, root=root)
+    cosignatures = check_case_peers(evidence, size, root=root)
+    hits, proven = len(evidence["report"]["hits"]), check_case_hits(evidence, entries)
+    return [
+        f"case          {evidence['report']['reference']}",
+        f"node          {evidence['node']}, written {evidence['created_at']}",
+        f"identity key  {' '.join(own.hex()[at : at + 4] for at in range(0, 64, 4))}",
+        f"sha-256       {hashlib.sha256(content).hexdigest()}",
+        f"entries       {len(entries)} of {size}, each proven under the head the node signed",
+        f"hits          {hits}: {proven} proven by an answer, {hits - proven} told by notice",
+        f"receipts      {len(evidence['receipts'])}",
+        f"cosignatures  {cosignatures}",
+        "Everything fits." if key else "Everything fits. Compare the identity key by another way.",
+    ]
+
+
 # ------------------------------------------------------------------------------------------ main
 
 
 def verify(path: Path, key: bytes | None) -> list[str]:
-    """Check a bundle; return the sentences of the report."""
+    """Check a bundle or the file of a case; return the sentences of the report."""
+    if path.is_file() and not zipfile.is_zipfile(path):
+        return verify_case(path, key)
     bundle = Bundle(read_files(path))
     require(key in (None, bundle.key), "the bundle is signed by another key than the one expected")
     check_manifest(bundle)
@@ -333,7 +504,7 @@ def verify(path: Path, key: bytes | None) -> list[str]:
 def main(words: Sequence[str] | None = None) -> int:
     """Check the bundle that the command line names."""
     parser = argparse.ArgumentParser(description="Check a bundle of evidence of a Heliograph node.")
-    parser.add_argument("bundle", type=Path, help="folder or ZIP file")
+    parser.add_argument("bundle", type=Path, help="folder, ZIP file, or file of a case")
     parser.add_argument("--key", help="identity key of the node, 64 hexadecimal digits")
     asked = parser.parse_args(words)
     try:
@@ -347,7 +518,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return UNVERIFIED
     except (
         *(OSError, KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError),
-        *(RecursionError, zipfile.BadZipFile),
+        *(RecursionError, zipfile.BadZipFile, zlib.error),
     ) as error:
         print(f"NOT VERIFIED: it is no bundle of evidence ({type(error).__name__})")
         return UNVERIFIED

@@ -41,6 +41,7 @@ def commanding(
     def signed_entry() -> bytes:
         return entry_to_json(entry(), keyring.identity)
 
+    own = Own(keyring.identity, entry, signed_entry)
     return Application(
         version=version("heliograph"),
         started_at=ground.clock.now(),
@@ -52,10 +53,10 @@ def commanding(
         circuits=cases.circuits,
         review=_review(ground),
         desk=casework(ground),
-        auditor=_auditor(ground, Own(keyring.identity, entry, signed_entry)),
+        auditor=_auditor(ground, own),
         records=_records(ground),
         safeguards=safeguards(ground),
-        writing=writing(ground, entry),
+        writing=writing(ground, own, work=cases.work),
         keys=keys,
         access=access(ground),
         follower=follower,

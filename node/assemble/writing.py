@@ -1,15 +1,20 @@
 """What the node writes for desks, prosecutors and statistics."""
 
-from collections.abc import Callable
-
 from node.application import Writing
 from node.assemble.ground import Ground
-from node.domain.peer import DirectoryEntry
+from node.casework import Casework
 from node.draft import Drafter, FiledHits
+from node.evidence.casefile import CaseEvidence
+from node.evidence.export import Own
+from node.report import CaseSources, Reporter
 
 
-def writing(ground: Ground, entry: Callable[[], DirectoryEntry]) -> Writing:
+def writing(ground: Ground, own: Own, *, work: Casework) -> Writing:
     """Return who writes papers."""
+    return Writing(_drafter(ground, own, work=work), _reporter(ground, own, work=work))
+
+
+def _drafter(ground: Ground, own: Own, *, work: Casework) -> Drafter:
     stores = ground.stores
     filed = FiledHits(
         stores.ledger,
@@ -20,7 +25,19 @@ def writing(ground: Ground, entry: Callable[[], DirectoryEntry]) -> Writing:
         stores.peers,
         stores.evidence,
     )
-    drafter = Drafter(
-        filed, entry, seal=ground.keyring.ledger, clock=ground.clock, kept=ground.kept
+    return Drafter(
+        filed, own.entry, seal=work.seal, shown=work.get, clock=ground.clock, kept=ground.kept
     )
-    return Writing(drafter)
+
+
+def _reporter(ground: Ground, own: Own, *, work: Casework) -> Reporter:
+    stores = ground.stores
+    evidence = CaseEvidence(
+        own, stores.journal, evidence=stores.evidence, heads=stores.heads, peers=stores.peers
+    )
+    sources = CaseSources(
+        stores.cases, stores.runs, stores.alerts, stores.peers, stores.journal, evidence
+    )
+    return Reporter(
+        sources, own, seal=work.seal, shown=work.get, clock=ground.clock, kept=ground.kept
+    )

@@ -20,6 +20,7 @@ from node.cli.choice import (
 )
 from node.cli.command import command, group
 from node.cli.command_casework import FileOptions, add_casework_commands
+from node.cli.command_report import add_report_command
 from node.cli.conclusion import conclude
 from node.cli.document import fields_of
 from node.cli.exitcode import ExitCode, UsageError
@@ -146,6 +147,7 @@ def add_case_commands(app: typer.Typer) -> None:
     command(cases, "status", example="heliograph case status PA-2026-0031")(show_case)
     command(cases, "list", example="heliograph case list --overdue")(list_cases)
     add_casework_commands(cases)
+    add_report_command(cases)
 
 
 def open_case(session: Session, options: NewOptions) -> None:

@@ -41,7 +41,12 @@ class PackOptions:
     ] = field(default_factory=list)
     format: Annotated[Format, typer.Option(help="What the papers become.")] = Format.PDF
     lang: Annotated[Language, typer.Option(help="Language of the papers.")] = Language.EN
-    facts: Annotated[str, typer.Option(help="Facts of the case.", rich_help_panel=_CONTENT)] = ""
+    facts: Annotated[
+        str,
+        typer.Option(
+            help="Account of the facts; by default that of the case file.", rich_help_panel=_CONTENT
+        ),
+    ] = ""
     facts_file: Annotated[
         Path | None, typer.Option(help="Text file with the facts.", rich_help_panel=_CONTENT)
     ] = None
@@ -56,9 +61,12 @@ class PackOptions:
         str, typer.Option(help="Further restrictions on use.", rich_help_panel=_CONTENT)
     ] = ""
     handling: Annotated[
-        Handling,
-        typer.Option(help="Code under which the request is sent.", rich_help_panel=_CONTENT),
-    ] = Handling.H1
+        Handling | None,
+        typer.Option(
+            help="Code under which the request is sent; by default that of the case.",
+            rich_help_panel=_CONTENT,
+        ),
+    ] = None
     subject: Annotated[
         bool,
         typer.Option(
@@ -115,7 +123,7 @@ def _order(options: PackOptions, alert_id: str) -> PackOrder:
         link=options.link,
         question=options.question,
         restrictions=options.restrictions,
-        handling=options.handling.value,
+        handling=options.handling.value if options.handling else "",
         with_subject=options.subject,
     )
 

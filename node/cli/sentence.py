@@ -122,6 +122,7 @@ def _read(entry: Content) -> str:
         "tail": "read the newest of the journal",
         "search": "searched the journal",
         "export": "exported the journal",
+        "case-report": "wrote the prosecutor's file",
     }
     action = str(detail.get("action", ""))
     about = f" about {_peer(entry)}" if entry.get("peer") else ""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from matching.subject import EntityType
+from node.domain.case import Facts, Relation
 from node.domain.deadline import Clock
 from node.domain.exchange import Band, ContactPoint, Handling
 from node.domain.justification import Justification, Purpose, Urgency
@@ -78,8 +79,20 @@ class Particulars:
     link: str = field(default="", repr=False)
     question: str = field(default="", repr=False)
     restrictions: str = field(default="", repr=False)
-    handling: Handling = Handling.H1
-    """Code under which this request itself is sent."""
+    handling: Handling | None = None
+    """Code under which this request itself is sent; None takes that of the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSubject:
+    """One link of the subject to another of the case, which is told by number, type and role."""
+
+    relation: Relation
+    number: str
+    entity_type: EntityType
+    role: str = field(repr=False)
+    is_source: bool = True
+    """Whether the link is read from our subject to the other, or from the other to ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,12 @@ class FollowUpRequest:
     justification: Justification
     hit: AnsweredHit
     particulars: Particulars = Particulars()
+    handling: Handling = Handling.H1
+    """Code under which the request is sent."""
+    facts: Facts = field(default_factory=Facts, repr=False)
+    """What the case file knows of the seizure."""
+    links: tuple[LinkedSubject, ...] = ()
+    """What the subject is to others of the case."""
     role: str = field(default="", repr=False)
     """What the subject is in the case."""
     subject: Mapping[str, tuple[str, ...]] = field(

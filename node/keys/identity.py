@@ -27,6 +27,7 @@ class Label(StrEnum):
     RECEIPT = "heliograph/1/receipt"
     DIRECTORY_ENTRY = "heliograph/1/directory-entry"
     EVIDENCE = "heliograph/1/evidence"
+    REPORT = "heliograph/1/report"
 
 
 class Identity:

@@ -32,3 +32,24 @@ class PaperClient:
             officer=officer,
         )
         return view_of(view.Pack, work(self._papers.DraftFollowUp, request))
+
+    def report_case(
+        self,
+        reference: str,
+        *,
+        format_: str,
+        language: str,
+        with_subjects: bool,
+        with_officers: bool,
+        officer: str,
+    ) -> view.SignedReport:
+        """Have the file of a case written and signed; journalled."""
+        request = pb.ReportCaseRequest(
+            reference=reference,
+            format=format_,
+            language=language,
+            with_subjects=with_subjects,
+            with_officers=with_officers,
+            officer=officer,
+        )
+        return view_of(view.SignedReport, work(self._papers.ReportCase, request))

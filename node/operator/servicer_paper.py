@@ -17,6 +17,7 @@ from node.operator.rim import rim
 from node.paper.model import Format
 from node.pb.operator.v1 import paper_pb2 as pb
 from node.pb.operator.v1 import paper_pb2_grpc as services
+from node.report import ReportFormat, ReportOrder
 from node.words import Language
 
 C = TypeVar("C", bound=StrEnum)
@@ -33,6 +34,7 @@ class PaperServicer(services.PaperServiceServicer):
     def __init__(self, application: Application) -> None:
         """Keep who writes."""
         self._writing = application.writing
+        self._entry = application.entry
 
     async def DraftFollowUp(  # noqa: N802 - named by the protocol
         self, request: pb.DraftFollowUpRequest, context: aio.ServicerContext
@@ -43,6 +45,32 @@ class PaperServicer(services.PaperServiceServicer):
                 self._writing.drafter.draft, _order(request), officer=officer_of(request.officer)
             )
             return _pack_message(pack)
+
+    async def ReportCase(  # noqa: N802 - named by the protocol
+        self, request: pb.ReportCaseRequest, context: aio.ServicerContext
+    ) -> pb.ReportCaseResponse:
+        """Write the file of a case for the prosecutor."""
+        async with rim(context):
+            signed = await asyncio.to_thread(
+                self._writing.reporter.report,
+                _report_order(request),
+                officer=officer_of(request.officer),
+            )
+            return pb.ReportCaseResponse(
+                file=pb.PaperFile(name=signed.name, content=signed.content, digest=signed.digest),
+                signature=signed.signature,
+                identity_key=self._entry().identity_key.hex(),
+            )
+
+
+def _report_order(request: pb.ReportCaseRequest) -> ReportOrder:
+    return ReportOrder(
+        request.reference,
+        code_of(ReportFormat, request.format or ReportFormat.PDF, what="format"),
+        code_of(Language, request.language or Language.EN, what="language"),
+        with_subjects=request.with_subjects,
+        with_officers=request.with_officers,
+    )
 
 
 def _order(request: pb.DraftFollowUpRequest) -> PackOrder:
@@ -57,7 +85,9 @@ def _order(request: pb.DraftFollowUpRequest) -> PackOrder:
             link=request.link,
             question=request.question,
             restrictions=request.restrictions,
-            handling=code_of(Handling, request.handling or Handling.H1, what="handling code"),
+            handling=code_of(Handling, request.handling, what="handling code")
+            if request.handling
+            else None,
         ),
         with_subject=request.with_subject,
     )

@@ -42,3 +42,13 @@ class PackOrder:
     restrictions: str = field(repr=False)
     handling: str
     with_subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReport:
+    """The file of a case, with what signs it."""
+
+    file: PaperFile
+    signature: bytes
+    identity_key: str
+    """Hexadecimal."""

@@ -49,7 +49,7 @@ def _blocks(words: Words, request: FollowUpRequest) -> Iterator[Block]:
     )
     yield Blank(words.say("Stage of the proceedings:"))
     yield Heading(words.say("Summary of the facts"))
-    yield section.facts_of_the_case(words, request)
+    yield from section.facts_of_the_case(words, request)
     yield Heading(words.say("Person or object concerned"))
     yield from section.subject(words, request)
     yield Heading(words.say("Connection with the requested state"))

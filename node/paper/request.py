@@ -17,7 +17,7 @@ def request_paper(request: FollowUpRequest, language: Language) -> Paper:
         title=words.say("Follow-up to a hit: {reference}", reference=request.hit.reference),
         reference=f"{request.own_reference} · {request.hit.reference}",
         issuer=section.agency(words, request.asker),
-        marking=words.of(request.particulars.handling),
+        marking=words.of(request.handling),
         page_of=words.say("Page {page} of {pages}", page="{page}", pages="{pages}"),
         created_at=request.drafted_at,
         blocks=section.numbered(_blocks(words, request)),
@@ -31,7 +31,7 @@ def _blocks(words: Words, request: FollowUpRequest) -> Iterator[Block]:
     yield section.lead(words)
     yield Heading(words.say("Purpose, facts and offence"))
     yield section.reasons(words, request.justification)
-    yield section.facts_of_the_case(words, request)
+    yield from section.facts_of_the_case(words, request)
     yield Heading(words.say("Subject"))
     yield from section.subject(words, request)
     yield Heading(words.say("Reasons to believe that you hold the information"))
@@ -58,11 +58,14 @@ def _blocks(words: Words, request: FollowUpRequest) -> Iterator[Block]:
 
 
 def _link(words: Words, request: FollowUpRequest) -> Iterator[Block]:
-    if request.particulars.link:
-        yield Paragraph(request.particulars.link)
-        return
     if request.role:
         yield Paragraph(words.say("In the case the subject appears as: {role}.", role=request.role))
+    if request.links:
+        yield section.links(words, request)
+    if request.particulars.link:
+        yield Paragraph(request.particulars.link)
+    if request.particulars.link or request.links:
+        return
     yield Blank(
         words.say("Link:"), words.say("what connects the subject with the offence"), lines=2
     )
@@ -91,8 +94,9 @@ def _question(words: Words, request: FollowUpRequest) -> Iterator[Block]:
 
 
 def _restrictions(words: Words, request: FollowUpRequest) -> Iterator[Block]:
-    if request.particulars.restrictions:
-        yield Paragraph(request.particulars.restrictions)
+    for text in (request.particulars.restrictions, request.facts.restrictions):
+        if text:
+            yield Paragraph(text)
     yield Paragraph(
         words.say(
             "What you send will be used for the purpose above alone. Without your consent it will "
@@ -101,7 +105,7 @@ def _restrictions(words: Words, request: FollowUpRequest) -> Iterator[Block]:
     )
     yield Facts(
         (
-            (words.say("Handling of this request"), words.of(request.particulars.handling)),
+            (words.say("Handling of this request"), words.of(request.handling)),
             (words.say("Handling of your hit"), words.of(request.hit.handling)),
         )
     )

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from enum import StrEnum
 from itertools import count
 
 from babel import Locale
 
+from node.domain.alert import Flag
+from node.domain.case import CellState
 from node.domain.deadline import Clock
 from node.domain.exchange import ContactPoint
+from node.domain.followup import FollowUp
 from node.domain.justification import Justification, Purpose, Urgency
+from node.domain.reason import Reason, Reopening
 from node.domain.request import FollowUpRequest, Party
 from node.paper.column import COLUMNS
-from node.paper.model import Blank, Block, Facts, Heading, Notice, Paragraph
+from node.paper.model import Blank, Block, Facts, Grid, Heading, Notice, Paragraph
 from node.words import Words
 
 
@@ -47,6 +52,35 @@ def purpose(words: Words, code: str) -> str:
     return words.of(Purpose(code)) if code in set(Purpose) else code
 
 
+def said(words: Words, code: StrEnum) -> str:
+    """Return what a code means; one for which there are no words yet stays as it is."""
+    try:
+        return words.of(code)
+    except LookupError:
+        return code.value
+
+
+def cell_state(words: Words, result: str) -> str:
+    """Return an outcome in words, with the code of a refusal or failure behind it."""
+    state, _, code = result.partition(":")
+    told = words.of(CellState(state)) if state in set(CellState) else state
+    return f"{told} ({code})" if code else told
+
+
+def outcome(words: Words, code: str, *, flag: Flag) -> str:
+    """Return what a hit has led to, and what its owner has said of the record since."""
+    told = said(words, FollowUp(code)) if code in set(FollowUp) else words.say("not told yet")
+    return told if flag is Flag.NONE else f"{told}\n{said(words, flag)}"
+
+
+def reason(words: Words, code: str) -> str:
+    """Return the reason of a decision in words; what an officer wrote freely stays as it is."""
+    for kind in (Reason, Reopening, FollowUp):
+        if code in set(kind):
+            return said(words, kind(code))
+    return code
+
+
 def reasons(words: Words, justification: Justification) -> Facts:
     """Return why the query was asked."""
     return Facts(
@@ -76,15 +110,38 @@ def parties(words: Words, request: FollowUpRequest) -> Facts:
     )
 
 
-def facts_of_the_case(words: Words, request: FollowUpRequest) -> Block:
-    """Return the officer's account, or room for it."""
-    if request.particulars.facts:
-        return Paragraph(request.particulars.facts)
-    return Blank(
+def facts_of_the_case(words: Words, request: FollowUpRequest) -> Iterator[Block]:
+    """Return what is known of the seizure and the officer's account, or room for it."""
+    known = request.facts
+    rows = (
+        (words.say("Seized on"), known.day),
+        (words.say("Place"), known.place),
+        (words.say("Goods"), known.commodity),
+        (words.say("Quantity"), known.quantity),
+    )
+    if any(value for _, value in rows):
+        yield Facts(rows)
+    account = request.particulars.facts or known.summary
+    if account:
+        yield Paragraph(account)
+        return
+    yield Blank(
         words.say("Facts of the case:"),
         words.say("what happened, where, when, and how it came to light"),
         lines=4,
     )
+
+
+def links(words: Words, request: FollowUpRequest) -> Grid:
+    """Return what the subject is to others of the case."""
+    titles = (words.say("Subject"), words.say("Link"), words.say("Other subject"))
+    itself = words.say("the subject of this request")
+    rows = []
+    for link in request.links:
+        other = " · ".join(filter(None, (link.number, words.of(link.entity_type), link.role)))
+        ends = (itself, other) if link.is_source else (other, itself)
+        rows.append((ends[0], said(words, link.relation), ends[1]))
+    return Grid(titles, tuple(rows), words.say("No link to other subjects is recorded."))
 
 
 def subject(words: Words, request: FollowUpRequest) -> Iterator[Block]:

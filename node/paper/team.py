@@ -36,7 +36,7 @@ def _blocks(words: Words, request: FollowUpRequest) -> Iterator[Block]:
     yield Listing(tuple(_bases(words, request)))
     yield Heading(words.say("Purpose of the team"))
     yield section.reasons(words, request.justification)
-    yield section.facts_of_the_case(words, request)
+    yield from section.facts_of_the_case(words, request)
     yield from section.subject(words, request)
     yield Heading(words.say("Why both states are concerned"))
     yield section.hit(words, request)

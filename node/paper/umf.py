@@ -92,7 +92,7 @@ def _head(root: Element, request: FollowUpRequest) -> None:
     _put(head, "DueAt", value=timestamp(request.due_at))
     _put(head, "Urgency", value=request.justification.urgency)
     _put(head, "UrgencyReason", value=request.justification.urgency_reason)
-    _put(head, "HandlingCode", value=request.particulars.handling)
+    _put(head, "HandlingCode", value=request.handling)
     for name, party in (("Sender", request.asker), ("Recipient", request.owner)):
         _party(head, name, party=party)
 
@@ -128,9 +128,9 @@ def _purpose(root: Element, request: FollowUpRequest) -> None:
         ("LegalBasis", reasons.legal_basis),
         ("PersonCategory", reasons.category),
         ("Aim", reasons.aim),
-        ("Facts", particulars.facts),
+        ("Facts", particulars.facts or request.facts.summary),
         ("InformationRequested", particulars.question),
-        ("UseRestriction", particulars.restrictions),
+        ("UseRestriction", particulars.restrictions or request.facts.restrictions),
     ):
         _put(told, name, value=value)
 

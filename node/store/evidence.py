@@ -1,5 +1,6 @@
 """Read the journal and what belongs to it as it was written: for searching and for export."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,6 +86,16 @@ class Evidence:
                 return
             yield from rows
             last = rows[-1].index
+
+    def of_case(self, reference: str, size: int) -> Iterator[Written]:
+        """Yield the entries of one case in the journal of that size; erased ones are not found."""
+        # Canonical JSON writes a name in one way only, so that most entries need not be read.
+        told = json.dumps(reference, ensure_ascii=False)
+        marked = f'"case_reference":{told}'.encode()
+        for written in self.written(size):
+            content = written.content or b""
+            if marked in content and from_canonical(content).case_reference == reference:
+                yield written
 
     def own_heads(self, size: int) -> list[str]:
         """Return the signed heads of this journal up to that size, smallest first."""

@@ -67,7 +67,7 @@ async def test_every_file_is_journalled_with_its_hash(
     trio: Trio, drafter: Drafter, hit: Alert
 ) -> None:
     """Whoever finds such a file later can prove which officer had it written, and from what."""
-    pack = drafter.draft(an_order(hit), officer="officer-31")
+    pack = drafter.draft(an_order(hit), officer=OFFICER)
 
     entries = [
         entry
@@ -78,7 +78,7 @@ async def test_every_file_is_journalled_with_its_hash(
     assert [entry.detail["digest"] for entry in entries] == [
         hashlib.sha256(file.content).hexdigest() for file in pack.files
     ]
-    assert {entry.officer for entry in entries} == {"officer-31"}
+    assert {entry.officer for entry in entries} == {OFFICER}
     assert {entry.detail["clear_text"] for entry in entries} == {False}
 
 

@@ -315,3 +315,15 @@ def test_a_hit_is_followed_up_with_a_pack(asked: Pair) -> None:
     assert written[".txt"].stat().st_mode & 0o777 == 0o600
     assert again.code == ExitCode.FAILURE
     assert "is there already" in again.err
+
+
+def test_a_case_is_reported_as_a_signed_file(asked: Pair) -> None:
+    """The file and its signature lie where the officer wants them, and say how to check them."""
+    path = asked.federation.folder / "file.json"
+
+    said = asked.say(ASKER, ["case", "report", "PA-1", "--format", "json", "--out", str(path)])
+
+    assert said.code == ExitCode.OK
+    assert json.loads(path.read_text(encoding="utf-8"))["format"] == "heliograph-case/1"
+    assert len(path.with_name("file.json.sig").read_text(encoding="ascii").strip()) == 128
+    assert "heliograph_verify.py file.json" in said.out

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from matching.subject import EntityType
+from node.domain.case import Facts, Relation
 from node.domain.deadline import Clock
 from node.domain.justification import Urgency
-from node.domain.request import FollowUpRequest, Particulars
+from node.domain.request import FollowUpRequest, LinkedSubject, Particulars
 from node.paper.assistance import assistance_paper
 from node.paper.model import Format, Paper
 from node.paper.request import request_paper
@@ -151,3 +153,18 @@ def test_every_format_is_written(wished: Format) -> None:
     content = file_of(request_paper(a_request(), Language.EN), wished)
 
     assert content.startswith(begin[wished])
+
+
+def test_the_case_file_tells_facts_links_and_restrictions() -> None:
+    """What the team has written down need not be written again."""
+    request = a_request(
+        particulars=Particulars(),
+        facts=Facts("2026-09-14", "Vigo", "cocaine", "412 kg", "Found in bananas.", "not to XX"),
+        links=(LinkedSubject(Relation.MASTER_OF, "S01", EntityType.VESSEL, "carrying vessel"),),
+    )
+
+    said = words_of(request_paper(request, Language.EN))
+
+    for part in ("412 kg", "Found in bananas.", "not to XX", "S01 · vessel · carrying vessel"):
+        assert part in said
+    assert "what connects the subject with the offence" not in said

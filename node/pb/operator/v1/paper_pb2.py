@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"heliograph/operator/v1/paper.proto\x12\x16heliograph.operator.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd7\x01\n\x14\x44raftFollowUpRequest\x12\x10\n\x08\x61lert_id\x18\x01 \x01(\t\x12\r\n\x05parts\x18\x02 \x03(\t\x12\x0e\n\x06\x66ormat\x18\x03 \x01(\t\x12\x10\n\x08language\x18\x04 \x01(\t\x12\r\n\x05\x66\x61\x63ts\x18\x05 \x01(\t\x12\x0c\n\x04link\x18\x06 \x01(\t\x12\x10\n\x08question\x18\x07 \x01(\t\x12\x14\n\x0crestrictions\x18\x08 \x01(\t\x12\x10\n\x08handling\x18\t \x01(\t\x12\x14\n\x0cwith_subject\x18\n \x01(\x08\x12\x0f\n\x07officer\x18\x0b \x01(\t\"\xe0\x01\n\x15\x44raftFollowUpResponse\x12\x30\n\x05\x66iles\x18\x01 \x03(\x0b\x32!.heliograph.operator.v1.PaperFile\x12\x15\n\rown_reference\x18\x02 \x01(\t\x12\x11\n\treference\x18\x03 \x01(\t\x12\x0e\n\x06\x61gency\x18\x04 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x05 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x06 \x01(\t\x12*\n\x06\x64ue_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x63lock\x18\x08 \x01(\t\":\n\tPaperFile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\x12\x0e\n\x06\x64igest\x18\x03 \x01(\t2|\n\x0cPaperService\x12l\n\rDraftFollowUp\x12,.heliograph.operator.v1.DraftFollowUpRequest\x1a-.heliograph.operator.v1.DraftFollowUpResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"heliograph/operator/v1/paper.proto\x12\x16heliograph.operator.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd7\x01\n\x14\x44raftFollowUpRequest\x12\x10\n\x08\x61lert_id\x18\x01 \x01(\t\x12\r\n\x05parts\x18\x02 \x03(\t\x12\x0e\n\x06\x66ormat\x18\x03 \x01(\t\x12\x10\n\x08language\x18\x04 \x01(\t\x12\r\n\x05\x66\x61\x63ts\x18\x05 \x01(\t\x12\x0c\n\x04link\x18\x06 \x01(\t\x12\x10\n\x08question\x18\x07 \x01(\t\x12\x14\n\x0crestrictions\x18\x08 \x01(\t\x12\x10\n\x08handling\x18\t \x01(\t\x12\x14\n\x0cwith_subject\x18\n \x01(\x08\x12\x0f\n\x07officer\x18\x0b \x01(\t\"\xe0\x01\n\x15\x44raftFollowUpResponse\x12\x30\n\x05\x66iles\x18\x01 \x03(\x0b\x32!.heliograph.operator.v1.PaperFile\x12\x15\n\rown_reference\x18\x02 \x01(\t\x12\x11\n\treference\x18\x03 \x01(\t\x12\x0e\n\x06\x61gency\x18\x04 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x05 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x06 \x01(\t\x12*\n\x06\x64ue_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x63lock\x18\x08 \x01(\t\":\n\tPaperFile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\x12\x0e\n\x06\x64igest\x18\x03 \x01(\t\"\x87\x01\n\x11ReportCaseRequest\x12\x11\n\treference\x18\x01 \x01(\t\x12\x0e\n\x06\x66ormat\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\x15\n\rwith_subjects\x18\x04 \x01(\x08\x12\x15\n\rwith_officers\x18\x05 \x01(\x08\x12\x0f\n\x07officer\x18\x06 \x01(\t\"n\n\x12ReportCaseResponse\x12/\n\x04\x66ile\x18\x01 \x01(\x0b\x32!.heliograph.operator.v1.PaperFile\x12\x11\n\tsignature\x18\x02 \x01(\x0c\x12\x14\n\x0cidentity_key\x18\x03 \x01(\t2\xe1\x01\n\x0cPaperService\x12l\n\rDraftFollowUp\x12,.heliograph.operator.v1.DraftFollowUpRequest\x1a-.heliograph.operator.v1.DraftFollowUpResponse\x12\x63\n\nReportCase\x12).heliograph.operator.v1.ReportCaseRequest\x1a*.heliograph.operator.v1.ReportCaseResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,6 +38,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DRAFTFOLLOWUPRESPONSE']._serialized_end=538
   _globals['_PAPERFILE']._serialized_start=540
   _globals['_PAPERFILE']._serialized_end=598
-  _globals['_PAPERSERVICE']._serialized_start=600
-  _globals['_PAPERSERVICE']._serialized_end=724
+  _globals['_REPORTCASEREQUEST']._serialized_start=601
+  _globals['_REPORTCASEREQUEST']._serialized_end=736
+  _globals['_REPORTCASERESPONSE']._serialized_start=738
+  _globals['_REPORTCASERESPONSE']._serialized_end=848
+  _globals['_PAPERSERVICE']._serialized_start=851
+  _globals['_PAPERSERVICE']._serialized_end=1076
 # @@protoc_insertion_point(module_scope)

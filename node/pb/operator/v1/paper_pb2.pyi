@@ -64,3 +64,29 @@ class PaperFile(_message.Message):
     content: bytes
     digest: str
     def __init__(self, name: _Optional[str] = ..., content: _Optional[bytes] = ..., digest: _Optional[str] = ...) -> None: ...
+
+class ReportCaseRequest(_message.Message):
+    __slots__ = ("reference", "format", "language", "with_subjects", "with_officers", "officer")
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    WITH_SUBJECTS_FIELD_NUMBER: _ClassVar[int]
+    WITH_OFFICERS_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    reference: str
+    format: str
+    language: str
+    with_subjects: bool
+    with_officers: bool
+    officer: str
+    def __init__(self, reference: _Optional[str] = ..., format: _Optional[str] = ..., language: _Optional[str] = ..., with_subjects: _Optional[bool] = ..., with_officers: _Optional[bool] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class ReportCaseResponse(_message.Message):
+    __slots__ = ("file", "signature", "identity_key")
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    SIGNATURE_FIELD_NUMBER: _ClassVar[int]
+    IDENTITY_KEY_FIELD_NUMBER: _ClassVar[int]
+    file: PaperFile
+    signature: bytes
+    identity_key: str
+    def __init__(self, file: _Optional[_Union[PaperFile, _Mapping]] = ..., signature: _Optional[bytes] = ..., identity_key: _Optional[str] = ...) -> None: ...

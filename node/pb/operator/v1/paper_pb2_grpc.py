@@ -40,6 +40,11 @@ class PaperServiceStub:
                 request_serializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.DraftFollowUpRequest.SerializeToString,
                 response_deserializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.DraftFollowUpResponse.FromString,
                 _registered_method=True)
+        self.ReportCase = channel.unary_unary(
+                '/heliograph.operator.v1.PaperService/ReportCase',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseResponse.FromString,
+                _registered_method=True)
 
 
 class PaperServiceServicer:
@@ -53,6 +58,13 @@ class PaperServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReportCase(self, request, context):
+        """Writes the file of a case for the prosecutor, signed; journalled with its hash.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PaperServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -60,6 +72,11 @@ def add_PaperServiceServicer_to_server(servicer, server):
                     servicer.DraftFollowUp,
                     request_deserializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.DraftFollowUpRequest.FromString,
                     response_serializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.DraftFollowUpResponse.SerializeToString,
+            ),
+            'ReportCase': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReportCase,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -90,6 +107,33 @@ class PaperService:
             '/heliograph.operator.v1.PaperService/DraftFollowUp',
             heliograph_dot_operator_dot_v1_dot_paper__pb2.DraftFollowUpRequest.SerializeToString,
             heliograph_dot_operator_dot_v1_dot_paper__pb2.DraftFollowUpResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportCase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.PaperService/ReportCase',
+            heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseResponse.FromString,
             options,
             channel_credentials,
             insecure,
