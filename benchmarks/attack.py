@@ -29,6 +29,8 @@ from matching.encode import direct_pseudonyms
 from matching.errors import TooManyTokensError
 from matching.index.build import build
 from matching.index.collect import Collection
+from matching.index.layout import split_record
+from matching.index.page import iter_cells
 from matching.labelled import Labelled, read_folder
 from matching.profile import tokens
 from matching.records import Record
@@ -167,25 +169,26 @@ def _singled_out(stolen: Counter[object], own: Counter[object]) -> int:
 
 def record_sizes(path: Path) -> Counter[object]:
     """Read, without a key, what is visible of each record: the lengths of its two sealed cells."""
-    with duckdb.connect(str(path), read_only=True) as file:
-        rows = file.execute("SELECT octet_length(h), octet_length(t) FROM r").fetchall()
-    return Counter(rows)
+    return Counter(tuple(map(len, split_record(cell))) for _, cell in _cells(path, "r"))
 
 
 def list_sizes(path: Path) -> list[int]:
     """Read, without a key, the lengths of the longest posting lists."""
+    return sorted((len(cell) for _, cell in _cells(path, "p")), reverse=True)[:WORDS]
+
+
+def _cells(path: Path, table: str) -> Iterator[tuple[int, bytes]]:
+    """Yield label and sealed cell of every row of a table."""
     with duckdb.connect(str(path), read_only=True) as file:
-        rows = file.execute(
-            "SELECT octet_length(b) FROM p ORDER BY octet_length(b) DESC LIMIT ?", [WORDS]
-        ).fetchall()
-    return [row[0] for row in rows]
+        pages = file.execute(f"SELECT b FROM {table}").fetchall()  # noqa: S608 - our own names
+    for (page,) in pages:
+        yield from iter_cells(page)
 
 
 def _labels_found(path: Path, key: bytes, *, wanted: Sequence[bytes]) -> int:
     """Count the tokens whose labels under a key are rows of the index."""
     numbers = [pseudonym.number for _, pseudonym in direct_pseudonyms(key, wanted)]
-    with duckdb.connect(str(path), read_only=True) as file:
-        labels = {row[0] for row in file.execute("SELECT l FROM v").fetchall()}
+    labels = {label for label, _ in _cells(path, "v")}
     return sum(number in labels for number in numbers)
 
 

@@ -74,6 +74,8 @@ def _field(text: str) -> bytes:
 
 
 def _utf8(text: str) -> bytes:
+    if text.isascii():
+        return text.encode("ascii")
     with suppress(UnicodeEncodeError):
         return text.encode()
     # Raised out here because the library's error, even as a context, carries the text.

@@ -30,7 +30,7 @@ from matching.encode import frame
 from matching.errors import TooManyTokensError
 from matching.normalise.dates import PartialDate
 from matching.normalise.identifiers import Scheme, without_series
-from matching.normalise.names import Word, words
+from matching.normalise.names import words
 from matching.normalise.places import place_words
 from matching.normalise.scripts import CACHED_WORDS
 from matching.normalise.symbols import symbols
@@ -45,6 +45,7 @@ from matching.subject import (
     NameForm,
     NameRole,
     Part,
+    PartKind,
     Subject,
     Value,
 )
@@ -66,7 +67,10 @@ MAX_VALUES = 200
 MIN_TYPO_LETTERS = 7
 """In a shorter number one error makes another number that somebody has."""
 
-_ROLE_ORDER = (NameRole.PRIMARY, NameRole.ALIAS, NameRole.FORMER, NameRole.WEAK)
+_ROLE_ORDER = {
+    role: place
+    for place, role in enumerate((NameRole.PRIMARY, NameRole.ALIAS, NameRole.FORMER, NameRole.WEAK))
+}
 _FRAMED_AS = {Attribute.FORMER_FLAG: Attribute.FLAG} | dict.fromkeys(STRONG, Attribute.IDENTIFIER)
 """A present flag of one is a former flag of the other, and what is a tax number here is a register
 number there: they meet only if framed alike."""
@@ -113,25 +117,26 @@ def tokens(record: Record, *, asking: bool) -> Subject[bytes]:
 def _name_forms(record: Record) -> Iterator[NameForm[bytes]]:
     """Yield the names, strongest role first; of equal names only the first."""
     seen: set[tuple[bytes, ...]] = set()
-    names = sorted(record.names, key=lambda name: _ROLE_ORDER.index(name.role))
+    entity_type = record.entity_type
+    names = sorted(record.names, key=lambda name: _ROLE_ORDER[name.role])
     for name in names[:MAX_NAMES]:
-        found = words(record.entity_type, name.text)[:MAX_PARTS]
-        parts = tuple(_part(record.entity_type, word) for word in found)
-        spelled = tuple(part.exact for part in parts)
+        found = words(entity_type, name.text)[:MAX_PARTS]
+        parts = tuple([_part(entity_type, word.latin, kind=word.kind) for word in found])
+        spelled = tuple([part.exact for part in parts])
         if parts and spelled not in seen:
             seen.add(spelled)
             yield NameForm(name.role, parts)
 
 
 @lru_cache(CACHED_WORDS)
-def _part(entity_type: EntityType, word: Word) -> Part[bytes]:
+def _part(entity_type: EntityType, latin: str, *, kind: PartKind) -> Part[bytes]:
     return Part(
-        word.kind,
-        min(len(word.latin), MAX_LENGTH),
-        frame(entity_type, "name", kind="exact", value=word.latin, profile=PROFILE),
-        _variants(entity_type, "edits", values=deletions(word.latin)),
-        _variants(entity_type, "sounds", values=sounds(entity_type, word.latin)),
-        _variants(entity_type, "symbols", values=symbols(entity_type, word.latin)[:MAX_SYMBOLS]),
+        kind,
+        min(len(latin), MAX_LENGTH),
+        frame(entity_type, "name", kind="exact", value=latin, profile=PROFILE),
+        _variants(entity_type, "edits", values=deletions(latin)),
+        _variants(entity_type, "sounds", values=sounds(entity_type, latin)),
+        _variants(entity_type, "symbols", values=symbols(entity_type, latin)[:MAX_SYMBOLS]),
     )
 
 
@@ -145,7 +150,7 @@ def _place_tokens(
     entity_type: EntityType, attribute: str, *, texts: tuple[str, ...]
 ) -> tuple[bytes, ...]:
     found = place_words(texts)[:MAX_WORDS]
-    return tuple(_token(entity_type, attribute, kind=Kind.EXACT, value=word) for word in found)
+    return tuple([_exact_token(entity_type, attribute, value=word) for word in found])
 
 
 _Tokens: TypeAlias = tuple[tuple[Kind, bytes], ...]
@@ -153,20 +158,18 @@ _Tokens: TypeAlias = tuple[tuple[Kind, bytes], ...]
 
 
 def _values(record: Record, *, asking: bool) -> Iterator[Value[bytes]]:
-    """Yield the tokens of the values of a record; each distinct value is a group of its own."""
-    for group, (attribute, group_tokens) in enumerate(_distinct(_groups(record, asking=asking))):
-        for kind, token in group_tokens:
-            yield Value(attribute, kind, token, group)
+    """Yield the tokens of the values of a record; each distinct value is a group of its own.
 
-
-def _distinct(groups: Iterable[tuple[Attribute, _Tokens]]) -> Iterator[tuple[Attribute, _Tokens]]:
-    """Yield each value once; a number that stands in two columns is of the first one's kind."""
+    A number that stands in two columns is of the first one's kind.
+    """
     seen: set[tuple[Attribute, _Tokens]] = set()
-    for attribute, group_tokens in groups:
+    for attribute, group_tokens in _groups(record, asking=asking):
         value = (Attribute.IDENTIFIER if attribute in STRONG else attribute, group_tokens)
         if value not in seen:
+            group = len(seen)
             seen.add(value)
-            yield attribute, group_tokens
+            for kind, token in group_tokens:
+                yield Value(attribute, kind, token, group)
 
 
 def _groups(record: Record, *, asking: bool) -> Iterator[tuple[Attribute, _Tokens]]:
@@ -181,8 +184,7 @@ def _groups(record: Record, *, asking: bool) -> Iterator[tuple[Attribute, _Token
         bands = tonnage_bands(tonnage)
         yield Attribute.TONNAGE, _exact(entity_type, Attribute.TONNAGE, values=bands)
     for attribute, code in _codes(record):
-        framed = _FRAMED_AS.get(attribute, attribute)
-        yield attribute, _exact(entity_type, framed, values=(code,))
+        yield attribute, _code(entity_type, attribute, code=code)
     for identifier in record.identifiers:
         yield _identifier(entity_type, identifier)
 
@@ -203,9 +205,13 @@ def _codes(record: Record) -> Iterator[tuple[Attribute, str]]:
 
 def _exact(entity_type: EntityType, attribute: str, *, values: tuple[str, ...]) -> _Tokens:
     return tuple(
-        (Kind.EXACT, _token(entity_type, attribute, kind=Kind.EXACT, value=value))
-        for value in values
+        (Kind.EXACT, _exact_token(entity_type, attribute, value=value)) for value in values
     )
+
+
+@lru_cache(CACHED_WORDS)
+def _code(entity_type: EntityType, attribute: Attribute, *, code: str) -> _Tokens:
+    return _exact(entity_type, _FRAMED_AS.get(attribute, attribute), values=(code,))
 
 
 @lru_cache(CACHED_WORDS)
@@ -251,10 +257,14 @@ def _identifier(entity_type: EntityType, identifier: Identifier) -> tuple[Attrib
     attribute = _identifier_attribute(scheme)
     framed = _FRAMED_AS.get(attribute, attribute)
     prefix = "document" if scheme in _DOCUMENT_SCHEMES else scheme
-    found = _exact(entity_type, framed, values=(f"{prefix}:{number}",))
-    return attribute, found + tuple(
-        (Kind.TYPO, _token(entity_type, framed, kind=Kind.TYPO, value=f"{prefix}:{spelling}"))
-        for spelling in _misspellings(entity_type, identifier)
+    # Numbers do not repeat as words do: they are framed anew and crowd no cache.
+    own = _token(entity_type, framed, kind=Kind.EXACT, value=f"{prefix}:{number}")
+    return attribute, (
+        (Kind.EXACT, own),
+        *(
+            (Kind.TYPO, _token(entity_type, framed, kind=Kind.TYPO, value=f"{prefix}:{spelling}"))
+            for spelling in _misspellings(entity_type, identifier)
+        ),
     )
 
 
@@ -275,6 +285,10 @@ def _misspellings(entity_type: EntityType, identifier: Identifier) -> Iterator[s
 
 
 @lru_cache(CACHED_WORDS)
+def _exact_token(entity_type: EntityType, attribute: str, *, value: str) -> bytes:
+    return _token(entity_type, attribute, kind=Kind.EXACT, value=value)
+
+
 def _token(entity_type: EntityType, attribute: str, *, kind: str, value: str) -> bytes:
     return frame(entity_type, attribute, kind=kind, value=value, profile=PROFILE)
 
@@ -285,6 +299,8 @@ def _fit(subject: Subject[bytes], limit: int) -> Subject[bytes]:
     Raises:
         TooManyTokensError: the values and the strongest name alone have more.
     """
+    if _most(subject) <= limit and len(subject.values) <= MAX_VALUES:
+        return subject
     others = frozenset(replace(subject, names=()).leaves())
     if len(others) > limit or len(subject.values) > MAX_VALUES:
         raise TooManyTokensError(f"The values of the subject have more than {MAX_VALUES} tokens.")
@@ -315,6 +331,12 @@ def _thinned(name: NameForm[bytes], room: int) -> NameForm[bytes]:
         return name
     bare = tuple(Part(part.kind, part.length, part.exact) for part in name.parts)
     return replace(name, parts=bare)
+
+
+def _most(subject: Subject[bytes]) -> int:
+    """Count the tokens of a subject, those that repeat as often as they do."""
+    others = len(subject.address) + len(subject.places) + len(subject.values)
+    return others + sum(map(_size, subject.names))
 
 
 def _size(name: NameForm[bytes]) -> int:

@@ -40,8 +40,18 @@ NOT_A_PERSON = "not-a-person"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """What a wrong decoding leaves behind; it has no bytes and cannot be framed."""
-_SCHEMES = tuple(scheme.value for scheme in Scheme)
-_ALLOWED = {(kind, name) for name, known in FIELDS.items() for kind in known.entity_types}
+_SCHEMES = {scheme.value: scheme for scheme in Scheme}
+_ALLOWED = {
+    kind: frozenset(name for name, known in FIELDS.items() if kind in known.entity_types)
+    for kind in EntityType
+}
+_NAME_COLUMNS = (
+    ("name", NameRole.PRIMARY),
+    ("original_script", NameRole.ALIAS),
+    ("aliases", NameRole.ALIAS),
+    ("former_names", NameRole.FORMER),
+    ("weak_aliases", NameRole.WEAK),
+)
 _GENDER_WORDS = {"m": "male", "f": "female", "x": "other"}
 
 
@@ -111,20 +121,28 @@ def record_from_fields(entity_type: EntityType, fields: Mapping[str, Sequence[st
     Raises:
         InvalidRecordError: the record is unusable; all findings are in it.
     """
-    reading = _Reading(entity_type, {name: _filled(values) for name, values in fields.items()})
-    return reading.record()
+    return _Reading(entity_type, fields).record()
 
 
 def _filled(values: Sequence[str]) -> tuple[str, ...]:
+    if len(values) == 1:
+        stripped = values[0].strip()
+        return (stripped,) if stripped else ()
     return tuple(dict.fromkeys(stripped for value in values if (stripped := value.strip())))
 
 
 class _Reading:
-    """One record being read: takes values out of the fields and gathers what is wrong."""
+    """One record being read: takes values out of the fields and gathers what is wrong.
 
-    def __init__(self, entity_type: EntityType, fields: Mapping[str, tuple[str, ...]]) -> None:
+    Most fields hold one plain value and most columns are empty; both go by a short way, because a
+    register has millions of them.
+    """
+
+    def __init__(self, entity_type: EntityType, fields: Mapping[str, Sequence[str]]) -> None:
         self._entity_type = entity_type
-        self._fields = {name: values for name, values in fields.items() if values}
+        self._fields = {
+            name: filled for name, values in fields.items() if (filled := _filled(values))
+        }
         self._fatal: list[RecordError] = []
         self._unusable: list[RecordError] = []
 
@@ -162,24 +180,26 @@ class _Reading:
             incorporation_dates=self._each("incorporation_date", parse_date),
             addresses=self._each("address", _text),
             identifiers=tuple(self._identifiers(countries)),
-            category=self._first("category", _choice(CATEGORIES)),
-            disclosure=self._first("disclosure", _choice(DISCLOSURES)) or DISCLOSURES[0],
+            category=self._first("category", _category),
+            disclosure=self._first("disclosure", _disclosure) or DISCLOSURES[0],
             file_reference=self._text("file_reference"),
             unusable=tuple(self._unusable),
         )
 
     def _check_fields(self) -> None:
+        allowed = _ALLOWED[self._entity_type]
         for name, values in self._fields.items():
-            if not _is_plain(self._entity_type, name, values=values):
+            if name not in allowed or not _is_plain(values):
                 self._fatal.extend(_wrong_with_field(self._entity_type, name, values=values))
         for name in ("type", "identifier_type"):
-            self._fatal.extend(self._wrong_type(name))
+            if name in self._fields:
+                self._fatal.extend(self._wrong_type(name))
         if self._entity_type is EntityType.IDENTIFIER and len(self._filled_schemes()) > 1:
             self._fatal.append(RecordError("type", "an identifier record has one identifier"))
 
     def _wrong_type(self, name: str) -> Iterator[RecordError]:
         """Compare what the row says it is with what the register holds, or with what is filled."""
-        for value in self._fields.get(name, ()):
+        for value in self._fields[name]:
             said = value.casefold()
             if name == "type" and said != self._entity_type:
                 yield RecordError(name, f"not a {self._entity_type}, which this register holds")
@@ -187,7 +207,7 @@ class _Reading:
                 yield RecordError(name, "the column it names is empty")
 
     def _filled_schemes(self) -> list[Scheme]:
-        return [Scheme(name) for name in _SCHEMES if name in self._fields]
+        return [scheme for name, scheme in _SCHEMES.items() if name in self._fields]
 
     def _text(self, name: str) -> str:
         return next(iter(self._fields.get(name, ())), "")
@@ -200,6 +220,9 @@ class _Reading:
         values = self._fields.get(name)
         if not values:
             return ()
+        if len(values) == 1:
+            only = self._tried(name, values[0], parse=parse)
+            return () if only is None else (only,)
         parsed = (self._tried(name, value, parse=parse) for value in values)
         return tuple(dict.fromkeys(value for value in parsed if value is not None))
 
@@ -212,20 +235,14 @@ class _Reading:
             return None
 
     def _names(self) -> Iterator[Name]:
-        for column, role in self._name_columns():
-            for text in self._each(column, _name):
-                yield Name(text, role)
-
-    def _name_columns(self) -> Iterator[tuple[str, NameRole]]:
         if "name" not in self._fields:
             self._fields["name"] = self._joined_names()
-        is_vessel = self._entity_type is EntityType.VESSEL
-        yield "name", NameRole.PRIMARY
-        yield "original_script", NameRole.ALIAS
-        # Registers of ships do not tell former names from others.
-        yield "aliases", NameRole.FORMER if is_vessel else NameRole.ALIAS
-        yield "former_names", NameRole.FORMER
-        yield "weak_aliases", NameRole.WEAK
+        for column, role in _NAME_COLUMNS:
+            if column in self._fields:
+                # Registers of ships do not tell former names from others.
+                is_former = column == "aliases" and self._entity_type is EntityType.VESSEL
+                for text in self._each(column, _name):
+                    yield Name(text, NameRole.FORMER if is_former else role)
 
     def _joined_names(self) -> tuple[str, ...]:
         joined = " ".join(filter(None, (self._text("first_name"), self._text("last_name"))))
@@ -242,14 +259,9 @@ class _Reading:
                 yield from (Identifier(scheme, number) for number in numbers)
 
 
-def _is_plain(entity_type: EntityType, name: str, *, values: tuple[str, ...]) -> bool:
-    """Say quickly of most fields that nothing is wrong: one short value in a known column."""
-    return (
-        (entity_type, name) in _ALLOWED
-        and len(values) == 1
-        and len(values[0]) <= MAX_NAME_LETTERS
-        and values[0].isascii()
-    )
+def _is_plain(values: tuple[str, ...]) -> bool:
+    """Say quickly of most fields that nothing is wrong with what they hold: one short value."""
+    return len(values) == 1 and len(values[0]) <= MAX_NAME_LETTERS and values[0].isascii()
 
 
 def _wrong_with_field(
@@ -290,11 +302,6 @@ def _name(value: str) -> str:
     return value
 
 
-def _gender(value: str) -> str:
-    plain = value.casefold().strip(".")
-    return _choice(GENDERS)(_GENDER_WORDS.get(plain, plain))
-
-
 def _choice(choices: tuple[str, ...]) -> Callable[[str], str]:
     def choose(value: str) -> str:
         plain = value.casefold()
@@ -303,3 +310,12 @@ def _choice(choices: tuple[str, ...]) -> Callable[[str], str]:
         return plain
 
     return choose
+
+
+_category, _disclosure = _choice(CATEGORIES), _choice(DISCLOSURES)
+_known_gender = _choice(GENDERS)
+
+
+def _gender(value: str) -> str:
+    plain = value.casefold().strip(".")
+    return _known_gender(_GENDER_WORDS.get(plain, plain))

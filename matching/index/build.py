@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +24,7 @@ from matching.errors import IndexBuildError
 from matching.index import layout
 from matching.index.collect import Collection
 from matching.index.file import IndexFile
+from matching.index.page import CELLS, Paged, pages_for, pages_of, seal_pages
 from matching.index.pool import Pool
 from matching.index.ragged import IntArray, Ragged
 from matching.index.records import Keys, Records, seal_records
@@ -112,6 +114,7 @@ class _Build:
     progress: Progress = field(kw_only=True)
     generation: bytes = field(init=False)
     clashes: int = 0
+    pages: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.generation = os.urandom(layout.GENERATION_BYTES)
@@ -134,7 +137,7 @@ class _Build:
         )
         self._write_postings(words, keys, codes=_date_codes(values))
         self._write_records(keys)
-        self.file.write_meta(held.entity_type, self.generation, size=held.size)
+        self.file.write_meta(held.entity_type, self.generation, size=held.size, pages=self.pages)
         return Built(self.generation, held.size, held.words.size, tokens, self.clashes)
 
     def _derive(self, word_key: bytes) -> NDArray[np.void]:
@@ -238,20 +241,26 @@ class _Build:
         """Seal and write the rows of a table by number, one of each number."""
         kept, order = np.unique(number, return_index=True)
         self.clashes += len(number) - len(kept)
-        chosen = self._slices(layout.TABLES[table], order)
-        sealed = self.pool.map(seal, map(rows, chosen))
-        start = 0
-        for columns in sealed:
-            end = start + len(columns[0])
-            self.file.add(table, kept[start:end], columns=columns)
-            start = end
+        self.pages[table] = pages_for(len(kept))
+        page = kept // CELLS if table == "r" else pages_of(kept, self.pages[table])
+        slices = self._slices(layout.TABLES[table], page)
+        paged = (
+            Paged(rows(order[each]), kept[each].tolist(), page[each].tolist()) for each in slices
+        )
+        for numbers, columns in self.pool.map(partial(seal_pages, seal), paged):
+            self.file.add(table, numbers, columns=columns)
         self.file.flush(table)
 
-    def _slices(self, stage: str, order: IntArray) -> Iterator[IntArray]:
-        for start in range(0, len(order), _SLICE):
-            self.progress(stage, start, len(order))
-            yield order[start : start + _SLICE]
-        self.progress(stage, len(order), len(order))
+    def _slices(self, stage: str, page: IntArray) -> Iterator[slice]:
+        """Cut sorted rows into slices that keep pages whole."""
+        start = 0
+        while start < len(page):
+            self.progress(stage, start, len(page))
+            last = page[min(start + _SLICE, len(page)) - 1]
+            end = int(np.searchsorted(page, last, side="right"))
+            yield slice(start, end)
+            start = end
+        self.progress(stage, len(page), len(page))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,29 @@
 """The DuckDB file of a generation while it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
 import duckdb
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from matching.index import layout
 from matching.subject import EntityType
 
-_ROWS = 50_000
-"""Rows handed to DuckDB at once: each time costs some milliseconds."""
+_PAGES = 5_000
+"""Pages handed to DuckDB at once: each time costs some milliseconds."""
 _MEMORY_LIMIT = "512MB"
 """Of DuckDB's cache, which would otherwise keep the whole file."""
 _SCHEMA = """
 CREATE TABLE build.m (k VARCHAR PRIMARY KEY, n BIGINT, b BLOB);
-CREATE TABLE build.v (l BIGINT PRIMARY KEY, b BLOB);
-CREATE TABLE build.p (l BIGINT PRIMARY KEY, b BLOB, k BLOB);
-CREATE TABLE build.r (r INTEGER PRIMARY KEY, h BLOB, t BLOB);
+CREATE TABLE build.v (n INTEGER PRIMARY KEY, b BLOB);
+CREATE TABLE build.p (n INTEGER PRIMARY KEY, b BLOB, k BLOB);
+CREATE TABLE build.r (n INTEGER PRIMARY KEY, b BLOB);
 """
 
 
 class IndexFile:
-    """Takes rows in the order of their numbers."""
+    """Takes pages in the order of their numbers."""
 
     def __init__(self, path: Path) -> None:
         """Make the file; it must not exist.
@@ -40,7 +38,12 @@ class IndexFile:
     def __enter__(self) -> Self:
         """Make the file and its tables."""
         quoted = str(self._path).replace("'", "''")
-        self._connection.execute(f"ATTACH '{quoted}' AS build (ROW_GROUP_SIZE {layout.ROW_GROUP})")
+        # What is sealed cannot be made smaller, and DuckDB's attempts make look-ups slower.
+        self._connection.execute("SET force_compression = 'uncompressed'")
+        self._connection.execute(
+            f"ATTACH '{quoted}' AS build"
+            f" (ROW_GROUP_SIZE {layout.ROW_GROUP}, BLOCK_SIZE {layout.BLOCK_BYTES})"
+        )
         self._connection.execute(_SCHEMA)
         return self
 
@@ -49,13 +52,13 @@ class IndexFile:
         self._connection.close()
 
     def add(
-        self, table: str, numbers: NDArray[np.int64], *, columns: Sequence[Sequence[bytes]]
+        self, table: str, numbers: Sequence[int], *, columns: Sequence[Sequence[bytes]]
     ) -> None:
-        """Take rows of one table; they are written when enough have come."""
+        """Take pages of one table; they are written when enough have come."""
         blobs = [pa.array(column, pa.binary()) for column in columns]
         names = [str(place) for place in range(len(blobs) + 1)]
-        self._waiting.append(pa.table([pa.array(numbers), *blobs], names=names))
-        if sum(map(len, self._waiting)) >= _ROWS:
+        self._waiting.append(pa.table([pa.array(numbers, pa.int32()), *blobs], names=names))
+        if sum(map(len, self._waiting)) >= _PAGES:
             self.flush(table)
 
     def flush(self, table: str) -> None:
@@ -67,10 +70,25 @@ class IndexFile:
         self._connection.unregister("batch")
         self._waiting.clear()
 
-    def write_meta(self, entity_type: EntityType, generation: bytes, *, size: int) -> None:
-        """Write what a reader must know first; without it the file is no generation."""
+    def write_meta(
+        self,
+        entity_type: EntityType,
+        generation: bytes,
+        *,
+        size: int,
+        pages: Mapping[str, int],
+    ) -> None:
+        """Write what a reader must know first; without it the file is no generation.
+
+        Args:
+            entity_type: of the register.
+            generation: 16 bytes, drawn for this file.
+            size: number of records.
+            pages: number of pages of each table.
+        """
         rows = [
             ("format", layout.FORMAT, str(entity_type).encode()),
             ("generation", size, generation),
+            *((f"pages {table}", count, b"") for table, count in pages.items()),
         ]
         self._connection.executemany("INSERT INTO build.m VALUES (?, ?, ?)", rows)

@@ -5,7 +5,9 @@ Four tables in one DuckDB file, which only stores and looks up (DESIGN: the inde
     v  variants   label of a variant token -> the secrets of the words that have it
     p  postings   label of a word -> which records have it, as which part of which name
     r  records    record number -> sealed header and sealed tags
-    m  meta       format, generation, record count
+    m  meta       format, generation, record count, page counts
+
+A row of the first three is a page of neighbouring cells, see `matching.index.page`.
 
 The key of a variant row is the token key of that variant, which only the oblivious function
 yields. The keys of a posting list derive from the secret of its word, which only a variant row
@@ -35,7 +37,9 @@ RECORD_KEY_BYTES = 16
 REFERENCE_BYTES = 16
 TAG_BYTES = 4
 ROW_GROUP = 2048
-"""Rows per DuckDB row group: look-ups are 15 times slower at the default of 122,880."""
+"""Pages per DuckDB row group: look-ups were 15 times slower at the default of 122,880."""
+BLOCK_BYTES = 16_384
+"""DuckDB's smallest block: a look-up on a cold disk reads whole blocks."""
 CHUNK = 8192
 """Posting rows in one sealed chunk: 64 KiB, so that a long list is read piece by piece."""
 VALUE_ALIAS = 255
@@ -129,6 +133,17 @@ def unseal(cell: bytes, key: bytes, *, once: bytes) -> bytes | None:
         return bytes(crypto_secretbox_open_easy(cell, once, key))
     except CryptoError:
         return None
+
+
+def record_cell(header: bytes, tags: bytes) -> bytes:
+    """Join a record's sealed header, after its length in two bytes, and its tags."""
+    return len(header).to_bytes(2, "little") + header + tags
+
+
+def split_record(cell: bytes) -> tuple[bytes, bytes]:
+    """Take the cell of a record apart: its sealed header and its tags."""
+    end = 2 + int.from_bytes(cell[:2], "little")
+    return cell[2:end], cell[end:]
 
 
 def bucket(count: int) -> int:

@@ -1,10 +1,10 @@
 """Read a sealed generation: fetch rows by number and open what the caller has the keys for."""
 
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import duckdb
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from matching.errors import IndexCorruptError, IndexOutdatedError
 from matching.index import layout
+from matching.index.page import CELLS, find_cell, page_of
 from matching.subject import EntityType
 
 MEMORY_LIMIT = "1GB"
@@ -90,6 +91,7 @@ class SealedIndex:
         self.size = int(meta["generation"][0])
         """Number of records."""
         self.generation = meta["generation"][1]
+        self._pages = {table: int(meta[f"pages {table}"][0]) for table in layout.TABLES}
 
     def _keep_rules(self) -> None:
         rules = self._connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
@@ -155,8 +157,10 @@ class SealedIndex:
 
     def records(self, numbers: Collection[int]) -> dict[int, tuple[bytes, bytes]]:
         """Fetch sealed header and tags of records by number."""
-        rows = self._rows("SELECT r, h, t FROM r WHERE r IN", numbers)
-        return {number: (header, tags) for number, header, tags in rows}
+        return {
+            number: layout.split_record(cell)
+            for number, cell in self._fetch("r", "b", numbers=numbers)
+        }
 
     def _open_chunks(self, chunks: Sequence[_Chunk]) -> list[tuple[int, NDArray[np.void]]]:
         """Return the length of the whole list and the rows of each chunk; 0 where it is closed."""
@@ -181,22 +185,29 @@ class SealedIndex:
 
     def _fetch(
         self, table: str, column: str, *, numbers: Collection[int]
-    ) -> list[tuple[int, bytes]]:
-        """Fetch cells of one column by row number."""
-        return self._rows(f"SELECT l, {column} FROM {table} WHERE l IN", numbers)  # noqa: S608 - our own names
-
-    def _rows(self, query: str, numbers: Collection[int]) -> list[tuple[Any, ...]]:
-        """Run a query that ends in `IN` and wants numbers.
+    ) -> Iterator[tuple[int, bytes]]:
+        """Yield the cells of one column that there are, by row number.
 
         Raises:
             IndexCorruptError: the file is damaged.
         """
+        where = {number: self._page(table, number) for number in numbers}
+        pages = self._read_pages(table, column, numbers=set(where.values()))
+        for number, page in where.items():
+            if page in pages and (cell := find_cell(pages[page], number)) is not None:
+                yield number, cell
+
+    def _page(self, table: str, number: int) -> int:
+        return number // CELLS if table == "r" else page_of(number, self._pages[table])
+
+    def _read_pages(self, table: str, column: str, *, numbers: Collection[int]) -> dict[int, bytes]:
         if not numbers:
-            return []
+            return {}
         # Literal numbers, because only a literal list makes DuckDB use the index of the key.
         listed = ",".join(map(str, numbers))
+        query = f"SELECT n, {column} FROM {table} WHERE n IN ({listed})"  # noqa: S608 - our own names
         try:
-            return self._cursor().execute(f"{query} ({listed})").fetchall()
+            return dict(self._cursor().execute(query).fetchall())
         except duckdb.Error as error:
             raise IndexCorruptError("A row of the generation cannot be read.") from error
 

@@ -138,14 +138,15 @@ class Records:
         return Tagged(chosen.size.tolist(), self._keys.value[numbers], b"")
 
 
-def seal_records(rows: RecordSlice) -> tuple[list[bytes], list[bytes]]:
-    """Return sealed header and tags of each record."""
+def seal_records(rows: RecordSlice) -> tuple[list[bytes]]:
+    """Return the cell of each record: its sealed header, then its tags."""
     headers = []
     for number, key, header in zip(rows.numbers, rows.keys, _headers(rows), strict=True):
         once = layout.nonce(rows.generation, b"r", row=number)
         headers.append(layout.seal(pack(header), layout.record_box_key(key), once=once))
     groups = [_digests(rows, group) for group in rows.tagged]
-    return headers, [_filled(b"".join(tags)) for tags in zip(*groups, strict=True)]
+    tags = (_filled(b"".join(each)) for each in zip(*groups, strict=True))
+    return ([layout.record_cell(*each) for each in zip(headers, tags, strict=True)],)
 
 
 def _headers(rows: RecordSlice) -> Iterator[Header]:

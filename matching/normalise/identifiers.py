@@ -61,6 +61,8 @@ _PREFIX_LETTERS = 3
 """A series or register before a number (`AB 123456`, `HRB 45757`); longer words are comment."""
 _BRACKETS_OF_TRUNK = re.compile(r"(?<=\d)\s*\(0\)")
 """+44 (0)20: the zero is dialled inside the country only."""
+_DOUBLE_ZERO = re.compile(r"^00(?=[1-9])")
+"""Most countries dial it where a number is written with a plus."""
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _LIST = re.compile(r"\s*[,;]\s*")
@@ -89,7 +91,7 @@ def normalise_identifier(
     """
     if len(text) > MAX_LETTERS:
         raise MalformedValueError(f"longer than {MAX_LETTERS} characters")
-    plain = look_latin(compose(text.replace("№", " "))).strip()
+    plain = (text if text.isascii() else look_latin(compose(text.replace("№", " ")))).strip()
     return tuple(dict.fromkeys(_NORMALISERS[scheme](plain, countries)))
 
 
@@ -112,6 +114,9 @@ def _alnum(text: str) -> str:
 
 def _document(text: str, _: Sequence[str]) -> Sequence[str]:
     """Read passports, identity, tax and registration numbers out of what stands around them."""
+    if text.isalnum() and text.isascii() and _identifies(number := text.upper()):
+        # Nothing stands around most numbers.
+        return (number,)
     cells = _LIST.split(_SECOND_NUMBER.sub("", _BRACKETS.sub(" ", text)))
     numbers = [number for cell in cells if _identifies(number := "".join(_number_words(cell)))]
     if not numbers:
@@ -138,10 +143,9 @@ def _is_label(word: str) -> bool:
 
 
 def _identifies(number: str) -> bool:
-    digits = [letter for letter in number if letter.isdecimal()]
     return (
         len(number) >= MIN_NUMBER_LETTERS
-        and len(digits) >= MIN_NUMBER_DIGITS
+        and sum(map(str.isdecimal, number)) >= MIN_NUMBER_DIGITS
         and len(set(number)) > 1
     )
 
@@ -202,7 +206,7 @@ def _imei(text: str, _: Sequence[str]) -> Sequence[str]:
 
 
 def _phone(text: str, countries: Sequence[str]) -> Sequence[str]:
-    international = re.sub(r"^00(?=[1-9])", "+", _BRACKETS_OF_TRUNK.sub("", text))
+    international = _DOUBLE_ZERO.sub("+", _BRACKETS_OF_TRUNK.sub("", text))
     national = () if international.startswith("+") else countries
     regions: list[str | None] = [code.upper() for code in national]
     read = [number for region in regions or [None] if (number := _parsed(international, region))]

@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from matching.index import layout
+from matching.index.page import iter_cells
 from matching.index.read import SealedIndex
 from matching.subject import Subject
 from tests.matching.index.register import Cells, numbered, person, sealed
@@ -55,6 +57,11 @@ def open_register(tmp_path: Path) -> Iterator[Open]:
         index.close()
 
 
+def _cells(connection: duckdb.DuckDBPyConnection, column: str, table: str) -> dict[int, bytes]:
+    pages = connection.query(f"SELECT {column} FROM {table} ORDER BY n").fetchall()  # noqa: S608 - our own names
+    return dict(cell for (page,) in pages for cell in iter_cells(page))
+
+
 @pytest.fixture
 def read_cells(tmp_path: Path) -> Callable[[Path], Cells]:
     """Read a file as a thief would."""
@@ -63,7 +70,12 @@ def read_cells(tmp_path: Path) -> Callable[[Path], Cells]:
         # From a copy, because a file is open with one configuration only.
         copy = shutil.copy(path, tmp_path / "stolen")
         with duckdb.connect(str(copy), read_only=True) as connection:
-            columns = ("l, b FROM v", "l, b FROM p", "l, k FROM p", "r, h FROM r", "r, t FROM r")
-            return Cells(*(dict(connection.query(f"SELECT {each}").fetchall()) for each in columns))
+            variants, postings, openers, records = (
+                _cells(connection, column, table) for column, table in ("bv", "bp", "kp", "br")
+            )
+        parts = {number: layout.split_record(cell) for number, cell in records.items()}
+        headers = {number: header for number, (header, _) in parts.items()}
+        tags = {number: each for number, (_, each) in parts.items()}
+        return Cells(variants, postings, openers, headers, tags)
 
     return read

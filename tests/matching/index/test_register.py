@@ -8,6 +8,7 @@ import pytest
 
 from matching.errors import IndexBuildError
 from matching.index import register as building
+from matching.index.page import iter_cells
 from matching.index.read import SealedIndex
 from matching.index.register import Recipe, build_register
 from matching.subject import Subject
@@ -109,6 +110,7 @@ def test_same_rows_twice_differ_in_every_cell(tmp_path: Path) -> None:
     for name in ("one", "two"):
         build_register(tmp_path / name, recipe(1), rows=NUMBERED)
         with duckdb.connect(str(tmp_path / name), read_only=True) as connection:
-            cells.append({cell for (cell,) in connection.query("SELECT h FROM r").fetchall()})
+            pages = connection.query("SELECT b FROM r").fetchall()
+            cells.append({cell for (page,) in pages for _, cell in iter_cells(page)})
 
     assert not cells[0] & cells[1]
