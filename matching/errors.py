@@ -77,6 +77,12 @@ class MalformedValueError(MatchingError):
     code = "MALFORMED_VALUE"
 
 
+class CardNumberError(MalformedValueError):
+    """A value is the number of a payment card, which is neither kept nor asked about."""
+
+    code = "CARD_NUMBER"
+
+
 class InvalidRecordError(MatchingError):
     """A record is unusable; `findings` holds everything that is wrong with it."""
 

@@ -10,7 +10,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from matching.errors import InvalidRecordError, MalformedValueError, RecordError
+from matching.errors import (
+    CardNumberError,
+    InvalidRecordError,
+    MalformedValueError,
+    RecordError,
+)
 from matching.normalise.countries import country_code
 from matching.normalise.dates import PartialDate, parse_date
 from matching.normalise.identifiers import Scheme, normalise_identifier
@@ -230,7 +235,12 @@ class _Reading:
         try:
             return parse(value)
         except MalformedValueError as error:
-            is_fatal = FIELDS[name].strict or self._entity_type is EntityType.IDENTIFIER
+            is_fatal = (
+                FIELDS[name].strict
+                or self._entity_type is EntityType.IDENTIFIER
+                # Left out of matching it would still be kept with the record.
+                or isinstance(error, CardNumberError)
+            )
             (self._fatal if is_fatal else self._unusable).append(RecordError(name, str(error)))
             return None
 

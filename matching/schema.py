@@ -213,6 +213,27 @@ _TABLE = (
     ),
     _identifier("seal", _COMPANY, description="Seals of containers.", example="SL 0048213"),
     _identifier("engine", _VESSEL, description="Numbers of boat engines.", example="6CA-1001234"),
+    _checked(
+        "imsi", _PERSON, description="IMSI of a SIM card, ITU-T E.212.", example="214070123456789"
+    ),
+    _checked(
+        "icao_address",
+        _LEGAL,
+        description="24-bit address of an aircraft, ICAO Annex 10.",
+        example="343A81",
+    ),
+    _checked(
+        "hull",
+        _VESSEL,
+        description="Hull number of a craft, ISO 10087.",
+        example="ES-ABC12345D404",
+    ),
+    _identifier(
+        "bill_of_lading",
+        _COMPANY,
+        description="Numbers of bills of lading.",
+        example="MAEU 123456789",
+    ),
     Field(
         "identifier_type",
         _IDENTIFIER,

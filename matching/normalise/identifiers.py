@@ -10,10 +10,11 @@ from string import ascii_uppercase
 from types import ModuleType
 
 import phonenumbers
-from stdnum import bitcoin, iban, imei, imo, iso6346, lei
+from stdnum import bitcoin, iban, imei, imo, imsi, iso6346, lei
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
-from matching.errors import MalformedValueError
+from matching.errors import CardNumberError, MalformedValueError
+from matching.normalise.cards import is_card_number
 from matching.normalise.scripts import compose, look_latin
 
 
@@ -39,6 +40,10 @@ class Scheme(StrEnum):
     AIRCRAFT = "aircraft"
     SEAL = "seal"
     ENGINE = "engine"
+    IMSI = "imsi"
+    ICAO_ADDRESS = "icao_address"
+    HULL = "hull"
+    BILL_OF_LADING = "bill_of_lading"
 
 
 Normaliser = Callable[[str, Sequence[str]], Sequence[str]]
@@ -57,6 +62,10 @@ _COMPANY_IMO = (8, 6, 4, 2, 9, 7)
 """Weights of the first six digits of the number that IMO gives a shipping company."""
 _MMSI_DIGITS = 9
 _IMEI_DIGITS = 14
+CARD_NUMBER = (
+    "a payment card number: it is neither kept nor asked about (PCI DSS); "
+    "give the IBAN, or ask the bank by the last four digits"
+)
 _PREFIX_LETTERS = 3
 """A series or register before a number (`AB 123456`, `HRB 45757`); longer words are comment."""
 _BRACKETS_OF_TRUNK = re.compile(r"(?<=\d)\s*\(0\)")
@@ -69,6 +78,8 @@ _LIST = re.compile(r"\s*[,;]\s*")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _SECOND_NUMBER = re.compile(r"(?<=\d{8})\s*/\s*\d{8,}\s*$")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
+_HULL = re.compile(r"(?:[A-Z]{2})?[A-Z]{3}[A-Z0-9]{5}[A-L][0-9]{3}")
+_ICAO_ADDRESS = re.compile(r"[0-9A-F]{6}")
 _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _ETHER = re.compile(r"0x[0-9a-fA-F]{40}")
 _TRON = re.compile(r"T[1-9A-HJ-NP-Za-km-z]{33}")
@@ -88,10 +99,13 @@ def normalise_identifier(
 
     Raises:
         MalformedValueError: it has not the form of its scheme, or a check digit is wrong.
+        CardNumberError: it is the number of a payment card.
     """
     if len(text) > MAX_LETTERS:
         raise MalformedValueError(f"longer than {MAX_LETTERS} characters")
     plain = (text if text.isascii() else look_latin(compose(text.replace("№", " ")))).strip()
+    if scheme not in _ALIKE and is_card_number(plain):
+        raise CardNumberError(CARD_NUMBER)
     return tuple(dict.fromkeys(_NORMALISERS[scheme](plain, countries)))
 
 
@@ -250,6 +264,26 @@ def _crypto(text: str, _: Sequence[str]) -> Sequence[str]:
     return (address,)
 
 
+def _hull(text: str, _: Sequence[str]) -> Sequence[str]:
+    """Read a craft identification number (ISO 10087), with or without its country."""
+    number = _alnum(text).removeprefix("HIN").removeprefix("CIN")
+    if not _HULL.fullmatch(number):
+        raise MalformedValueError("a hull number has 12 characters after its country (ISO 10087)")
+    # The country came with the edition of 2006; older papers leave it out.
+    return (number[-12:],)
+
+
+def _icao_address(text: str, _: Sequence[str]) -> Sequence[str]:
+    """Read the 24-bit address that an aircraft transmits (ICAO Annex 10)."""
+    address = _alnum(text).removeprefix("ICAO")
+    if not _ICAO_ADDRESS.fullmatch(address) or len(set(address)) == 1:
+        raise MalformedValueError("the address of an aircraft has six hexadecimal digits")
+    return (address,)
+
+
+_ALIKE = frozenset({Scheme.IMEI, Scheme.IMSI})
+"""Schemes of 15 digits and more of their own, some of which could be a card's."""
+
 _NORMALISERS: Mapping[Scheme, Normaliser] = {
     Scheme.PASSPORT: _document,
     Scheme.ID_NUMBER: _document,
@@ -270,4 +304,8 @@ _NORMALISERS: Mapping[Scheme, Normaliser] = {
     Scheme.AIRCRAFT: _code,
     Scheme.SEAL: _code,
     Scheme.ENGINE: _code,
+    Scheme.IMSI: _checked(imsi, "IMSI"),
+    Scheme.ICAO_ADDRESS: _icao_address,
+    Scheme.HULL: _hull,
+    Scheme.BILL_OF_LADING: _code,
 }

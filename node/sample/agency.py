@@ -147,7 +147,7 @@ DEFAULT_AGENCIES: tuple[AgencyPlan, ...] = (
             }
         ),
         shares={"person": 1.0, "company": 0.5, "identifier": 0.5},
-        identifiers=("iban", "iban", "iban", "phone", "phone", "crypto", "imei"),
+        identifiers=("iban", "iban", "iban", "phone", "phone", "crypto", "imei", "email"),
     ),
     AgencyPlan(
         name="coastguard-cv",
@@ -161,7 +161,7 @@ DEFAULT_AGENCIES: tuple[AgencyPlan, ...] = (
             }
         ),
         shares={"person": 1.0, "vessel": 0.6, "identifier": 0.2},
-        identifiers=("phone", "phone", "phone", "imei", "container"),
+        identifiers=("phone", "phone", "phone", "imei", "container", "engine", "imsi"),
     ),
 )  # fmt: skip
 """The agencies of the demonstration."""

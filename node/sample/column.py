@@ -10,7 +10,8 @@ COLUMNS: Final = (
     "gender", "title", "position", "passport", "id_number", "tax_number", "reg_number", "lei",
     "address", "imo", "mmsi", "call_sign", "flag", "former_flags", "vessel_type", "gross_tonnage",
     "dwt", "build_year", "incorporation_date", "program", "listed_on", "phone", "email", "imei",
-    "iban", "container", "vin", "plate", "crypto", "aircraft", "seal", "identifier_type",
+    "iban", "container", "vin", "plate", "crypto", "aircraft", "seal", "engine", "imsi",
+    "identifier_type",
     "category", "disclosure", "file_reference",
 )  # fmt: skip
 """Header of every register; several values in one cell stand apart by `SEPARATOR`."""
@@ -19,7 +20,7 @@ CASE_COLUMNS: Final = (*COLUMNS, "role")
 
 IDENTIFIER_COLUMNS: Final = (
     "phone", "email", "imei", "iban", "container", "vin", "plate", "crypto", "aircraft", "seal",
-    "passport",
+    "passport", "engine", "imsi",
 )  # fmt: skip
 """Columns of which a row of type Identifier fills exactly one."""
 

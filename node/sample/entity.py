@@ -19,7 +19,10 @@ Entity = Person | Vessel | Company | Item
 """What a record is about."""
 
 _KINDS: Final[Mapping[str, int]] = {"person": 1, "vessel": 2, "company": 3, "identifier": 4}
-_ALL_ITEMS = ("phone", "iban", "container", "imei", "vin", "plate", "crypto", "seal", "aircraft")
+_ALL_ITEMS = (
+    "phone", "iban", "container", "imei", "vin", "plate", "crypto", "seal", "aircraft", "email",
+    "engine", "imsi",
+)  # fmt: skip
 
 
 def draw_entity(seed: int, entity_type: str, *, number: int, plan: AgencyPlan) -> Entity:

@@ -19,6 +19,10 @@ _AIRCRAFT: Mapping[str, str] = {
 """Nationality marks of aircraft (ICAO Annex 7)."""
 
 _SEALS = ("ML-@@#######", "EU########", "H#######", "CN@#######")
+_ENGINES = ("6CA-10#####", "F300-######", "2B######", "OT######")
+"""Forms of serial numbers of outboard engines."""
+_NETWORKS = ("21407", "26801", "72411", "73001", "71401")
+"""Country and network of a SIM card (ITU-T E.212): Spain, Portugal, Brazil, Chile, Panama."""
 _SATELLITE_SHARE = 0.1
 
 
@@ -54,6 +58,9 @@ _MAKERS: Mapping[str, Callable[[Random, Country], str]] = {
     "crypto": lambda random, _origin: bitcoin(random),
     "aircraft": lambda random, origin: fill(random, _AIRCRAFT.get(origin.code, "HK-####")),
     "seal": lambda random, _origin: fill(random, pick(random, _SEALS)),
+    "email": lambda random, _origin: f"{fill(random, '@@@@@@@@').lower()}@freight.example",
+    "engine": lambda random, _origin: fill(random, pick(random, _ENGINES)),
+    "imsi": lambda random, _origin: pick(random, _NETWORKS) + digits(random, 10),
     "passport": lambda random, origin: fill(random, origin.passport),
 }
 _PLACED = ("phone", "plate", "passport")

@@ -46,6 +46,11 @@ ACCEPTED = [
     (S.AIRCRAFT, "EC-ABC", "ECABC"),
     (S.SEAL, "SL 0048213", "SL0048213"),
     (S.ENGINE, "6CA-1001234", "6CA1001234"),
+    (S.IMSI, "214 07 0123456789", "214070123456789"),
+    (S.ICAO_ADDRESS, "ICAO: 343a81", "343A81"),
+    (S.HULL, "ES-ABC12345D404", "ABC12345D404"),
+    (S.HULL, "HIN ABC 12345 D404", "ABC12345D404"),
+    (S.BILL_OF_LADING, "MAEU 123456789", "MAEU123456789"),
 ]
 
 REFUSED = [
@@ -71,6 +76,11 @@ REFUSED = [
     (S.CRYPTO, "1NEDqZPvTWRaoho48qXuLLsrYomMXPABfX", "check digit"),
     (S.CRYPTO, "0x12", "known kind"),
     (S.SEAL, "A" * 33, "code"),
+    (S.IMSI, "21407", "form"),
+    (S.ICAO_ADDRESS, "343A8G", "hexadecimal"),
+    (S.ICAO_ADDRESS, "000000", "hexadecimal"),
+    (S.HULL, "ABC12345Z404", "ISO 10087"),
+    (S.BILL_OF_LADING, "-", "code"),
 ]
 
 
