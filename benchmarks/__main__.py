@@ -7,7 +7,16 @@ python -m benchmarks query_latency --records 1000000 --json latency.json
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import attack, build_index, bulk_link, fan_out, febrl, quality, query_latency
+from benchmarks import (
+    attack,
+    build_index,
+    bulk_link,
+    fan_out,
+    febrl,
+    quality,
+    query_latency,
+    security_cost,
+)
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "build_index": build_index.main,
@@ -17,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "quality": quality.main,
     "febrl": febrl.main,
     "attack": attack.main,
+    "security_cost": security_cost.main,
 }
 _SMALL = ("--records", "20000")
 _ITS_OWN: dict[str, tuple[str, ...]] = {

@@ -13,6 +13,7 @@ import structlog
 from node import log as logging
 from node.assemble import Node, open_node
 from node.config import load_settings
+from node.keys.dumps import forbid_core_dumps
 
 log = structlog.get_logger()
 
@@ -29,6 +30,7 @@ def serve(folder: Path, ready_file: Path | None = None) -> None:
         NodeFolderError: Another process serves this folder.
         KeyringError: The keyring cannot be opened.
     """
+    forbid_core_dumps()
     settings = load_settings(folder)
     logging.configure(settings.log.level, settings.log.format)
     with open_node(settings) as node:

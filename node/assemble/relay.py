@@ -24,6 +24,7 @@ from node.domain.errors import ConfigError, DirectoryError, KeyringError, NodeEr
 from node.domain.peer import DirectoryEntry, NodeId
 from node.domain.ports import Clock
 from node.keys import certificate
+from node.keys.dumps import forbid_core_dumps
 from node.wire.channel import Channels
 from node.wire.credentials import OwnCertificate
 from node.wire.gate import Places
@@ -171,6 +172,7 @@ def serve_relay(folder: Path, ready_file: Path | None) -> None:
     Raises:
         ConfigError: The settings are wrong, or the address cannot be listened on.
     """
+    forbid_core_dumps()
     settings, papers = load_relay(folder)
     logging.configure("info", "auto")
     asyncio.run(_run(RelayNode(settings, papers), ready_file))

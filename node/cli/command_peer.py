@@ -28,6 +28,14 @@ class AddOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeOptions:
+    """Options of `peer revoke` and `peer restore`."""
+
+    id: Annotated[str, typer.Argument(help="Short name of the peer.")]
+    reason: Annotated[str, typer.Option(help="Why, for the journal: one short line.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestOptions:
     """Options of `peer test`."""
 
@@ -42,6 +50,10 @@ def add_peer_commands(app: typer.Typer) -> None:
     command(peers, "add", example="heliograph peer add fiu-nl.json --agreement agreement.toml")(
         add_peer
     )
+    revoke = 'heliograph peer revoke fiu-nl --reason "key stolen, told by telephone"'
+    command(peers, "revoke", example=revoke)(revoke_peer)
+    restore = 'heliograph peer restore fiu-nl --reason "new key, entry compared"'
+    command(peers, "restore", example=restore)(restore_peer)
     command(peers, "test", example="heliograph peer test fiu-nl")(test_peer)
 
 
@@ -77,6 +89,31 @@ def add_peer(session: Session, options: AddOptions) -> None:
     with session.connect() as node:
         peer = node.add_peer(entry, agreement=agreement, officer=session.officer)
     session.show("peer", {"peer": peer, "fingerprint": fingerprint}, render_peer(peer))
+
+
+def revoke_peer(session: Session, options: RevokeOptions) -> None:
+    """End all exchange with a peer at once: nothing is asked of it, and nothing answered to it.
+
+    It holds for this node. So that it holds for every member, the authority removes the peer from
+    the directory; nodes hear of it at their next look, and none goes on past the life of the
+    timestamp: heliograph directory remove.
+    """
+    _revoke(session, options, restore=False)
+    session.say("For all members: have the authority say: heliograph directory remove")
+
+
+def restore_peer(session: Session, options: RevokeOptions) -> None:
+    """Take up the exchange with a peer that was revoked here."""
+    _revoke(session, options, restore=True)
+
+
+def _revoke(session: Session, options: RevokeOptions, *, restore: bool) -> None:
+    with session.connect() as node:
+        peer = node.revoke_peer(
+            options.id, restore=restore, reason=options.reason, officer=session.officer
+        )
+    said = "is exchanged with again" if restore else "is revoked: nothing is exchanged with it"
+    session.show("peer", {"peer": peer}, f"{peer.id} {said}.")
 
 
 def test_peer(session: Session, options: TestOptions) -> ExitCode:

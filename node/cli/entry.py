@@ -36,6 +36,7 @@ from node.cli.document import document
 from node.cli.exitcode import ExitCode, exit_code_of
 from node.cli.session import Session, console_on, default_officer
 from node.domain.errors import NodeError
+from node.keys.dumps import forbid_core_dumps
 
 _FLAGS: Final = frozenset({"--json", "--no-input", "-q", "--quiet", "-v", "--verbose"})
 _VALUED: Final = frozenset({"--node", "--officer"})
@@ -101,6 +102,8 @@ def build_app() -> typer.Typer:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    # Some commands open keys themselves: those of an authority, a backup, a node to be made.
+    forbid_core_dumps()
     words = _globals_first(sys.argv[1:] if arguments is None else arguments)
     # gRPC logs what breaks an upload; the error itself is told below.
     logging.getLogger("grpc").addHandler(logging.NullHandler())

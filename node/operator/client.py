@@ -203,6 +203,11 @@ class OperatorClient:
         request = pb.AddPeerRequest(entry=entry, agreement=agreement, officer=officer)
         return view_of(view.Peer, _work(self._peers.AddPeer, request).peer)
 
+    def revoke_peer(self, peer: str, *, restore: bool, reason: str, officer: str) -> view.Peer:
+        """End all exchange with a peer at once, or take it up again."""
+        request = pb.RevokePeerRequest(id=peer, restore=restore, reason=reason, officer=officer)
+        return view_of(view.Peer, _work(self._peers.RevokePeer, request).peer)
+
     def export_entry(self) -> bytes:
         """Return the node's own entry for a peer to add."""
         return bytes(_read(self._peers.ExportEntry, pb.ExportEntryRequest()).entry)

@@ -11,8 +11,9 @@ from node.diagnose import diagnose, examine_peer
 from node.directory.agreement import agreement_from_toml
 from node.directory.entry import entry_from_json
 from node.domain.alert import AlertState
-from node.domain.errors import UnknownPeerError
+from node.domain.errors import JustificationError, UnknownPeerError
 from node.domain.journal import Entry, Event
+from node.domain.justification import require_line
 from node.domain.peer import NodeId, Peer
 from node.keys.certificate import not_after
 from node.operator.loading import Loading
@@ -148,6 +149,14 @@ class PeerServicer(PeerServiceServicer):
             peer = await asyncio.to_thread(self._add, request)
             return pb.AddPeerResponse(peer=peer_message(peer))
 
+    async def RevokePeer(  # noqa: N802 - named by the protocol
+        self, request: pb.RevokePeerRequest, context: aio.ServicerContext
+    ) -> pb.RevokePeerResponse:
+        """End all exchange with a peer at once, or take it up again."""
+        async with rim(context):
+            peer = await asyncio.to_thread(self._revoke, request)
+            return pb.RevokePeerResponse(peer=peer_message(peer))
+
     async def ExportEntry(  # noqa: N802 - named by the protocol
         self, _request: pb.ExportEntryRequest, context: aio.ServicerContext
     ) -> pb.ExportEntryResponse:
@@ -166,6 +175,23 @@ class PeerServicer(PeerServiceServicer):
             if all(check.result != "fail" for check in checks):
                 self._application.circuits.succeed(peer.id)
             return pb.TestPeerResponse(checks=map(check_message, checks))
+
+    def _revoke(self, request: pb.RevokePeerRequest) -> Peer:
+        peer, peers = NodeId(request.id), self._application.records.peers
+        if not request.reason:
+            raise JustificationError("a revocation needs a reason", hint="Give it with: --reason")
+        entry = Entry(
+            Event.ADMIN,
+            self._application.clock.now(),
+            officer=officer_of(request.officer),
+            peer=peers.get(peer).id,
+            detail={
+                "action": "restore-peer" if request.restore else "revoke-peer",
+                "reason": require_line("reason", request.reason),
+            },
+        )
+        peers.pause(peer, paused=not request.restore, entry=entry)
+        return peers.get(peer)
 
     def _add(self, request: pb.AddPeerRequest) -> Peer:
         entry = entry_from_json(request.entry)

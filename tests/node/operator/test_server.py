@@ -22,7 +22,14 @@ from node.operator.client import Batch, OperatorClient
 from node.operator.errors import OperatorError
 from node.pb.operator.v1 import operator_pb2 as pb
 from node.pb.operator.v1 import operator_pb2_grpc as services
-from tests.factories import TARGET, Fields, a_register_of_people, asked, people
+from tests.factories import (
+    TARGET,
+    Fields,
+    a_justification,
+    a_register_of_people,
+    asked,
+    people,
+)
 from tests.node.federation import OFFICER, Member, federation
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -260,6 +267,43 @@ async def test_a_node_is_not_its_own_peer(pair: list[Member]) -> None:
                     given, agreement=agreement, officer=OFFICER
                 ),  # type: ignore[misc] # mypy loses the default
             )
+
+
+async def test_a_revoked_peer_is_answered_nothing(pair: list[Member]) -> None:
+    """From the moment of the command on, until it is taken back; both are journalled with why."""
+    asker, owner = pair
+    case = a_justification(case_reference="CASE-REVOKED")
+
+    def revoked(*, restore: bool) -> bool:
+        with OperatorClient(owner.node.settings.folder) as told:
+            return told.revoke_peer(
+                asker.id, restore=restore, reason="key stolen", officer=OFFICER
+            ).paused
+
+    assert await asyncio.to_thread(revoked, restore=False)
+    [refused] = await asker.ask(asked(TARGET), justification=case, peers=(owner.id,))
+    assert not await asyncio.to_thread(revoked, restore=True)
+    [hit] = await asker.ask(asked(TARGET), justification=case, peers=(owner.id,))
+
+    # Why is not for the peer to know: it hears what a node says that is out of order.
+    assert (refused.state, refused.error_code) == (CellState.FAILED, "PEER_UNAVAILABLE")
+    assert hit.state is CellState.HIT
+    told = [entry for entry in owner.entries(Event.ADMIN) if "reason" in entry.detail]
+    assert [entry.detail["action"] for entry in told] == ["revoke-peer", "restore-peer"]
+    assert {entry.detail["reason"] for entry in told} == {"key stolen"}
+
+
+async def test_a_revocation_needs_a_reason(pair: list[Member]) -> None:
+    """An empty one is refused, and so is a peer that nobody knows."""
+    for peer, reason, code in ((pair[0].id, "", "JUSTIFICATION"), ("nobody", "x", "UNKNOWN_PEER")):
+        with pytest.raises(OperatorError) as error:
+            await command(
+                pair[1],
+                lambda node, peer=peer, reason=reason: node.revoke_peer(
+                    peer, restore=False, reason=reason, officer=OFFICER
+                ),  # type: ignore[misc] # mypy loses the default
+            )
+        assert error.value.code == code
 
 
 async def test_the_journal_verifies_over_the_socket(pair: list[Member]) -> None:

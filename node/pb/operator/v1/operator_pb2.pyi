@@ -554,6 +554,24 @@ class ListPeersResponse(_message.Message):
     peers: _containers.RepeatedCompositeFieldContainer[Peer]
     def __init__(self, peers: _Optional[_Iterable[_Union[Peer, _Mapping]]] = ...) -> None: ...
 
+class RevokePeerRequest(_message.Message):
+    __slots__ = ("id", "restore", "reason", "officer")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    RESTORE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    restore: bool
+    reason: str
+    officer: str
+    def __init__(self, id: _Optional[str] = ..., restore: _Optional[bool] = ..., reason: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class RevokePeerResponse(_message.Message):
+    __slots__ = ("peer",)
+    PEER_FIELD_NUMBER: _ClassVar[int]
+    peer: Peer
+    def __init__(self, peer: _Optional[_Union[Peer, _Mapping]] = ...) -> None: ...
+
 class AddPeerRequest(_message.Message):
     __slots__ = ("entry", "agreement", "officer")
     ENTRY_FIELD_NUMBER: _ClassVar[int]

@@ -662,6 +662,11 @@ class PeerServiceStub:
                 request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportEntryRequest.SerializeToString,
                 response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportEntryResponse.FromString,
                 _registered_method=True)
+        self.RevokePeer = channel.unary_unary(
+                '/heliograph.operator.v1.PeerService/RevokePeer',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerResponse.FromString,
+                _registered_method=True)
         self.TestPeer = channel.unary_unary(
                 '/heliograph.operator.v1.PeerService/TestPeer',
                 request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TestPeerRequest.SerializeToString,
@@ -694,6 +699,13 @@ class PeerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RevokePeer(self, request, context):
+        """Ends all exchange with a peer at once, or takes it up again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def TestPeer(self, request, context):
         """Tests the line to a peer, step by step.
         """
@@ -718,6 +730,11 @@ def add_PeerServiceServicer_to_server(servicer, server):
                     servicer.ExportEntry,
                     request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportEntryRequest.FromString,
                     response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportEntryResponse.SerializeToString,
+            ),
+            'RevokePeer': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokePeer,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerResponse.SerializeToString,
             ),
             'TestPeer': grpc.unary_unary_rpc_method_handler(
                     servicer.TestPeer,
@@ -807,6 +824,33 @@ class PeerService:
             '/heliograph.operator.v1.PeerService/ExportEntry',
             heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportEntryRequest.SerializeToString,
             heliograph_dot_operator_dot_v1_dot_operator__pb2.ExportEntryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokePeer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.PeerService/RevokePeer',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerResponse.FromString,
             options,
             channel_credentials,
             insecure,
