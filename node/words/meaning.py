@@ -20,6 +20,7 @@ from node.domain.followup import FOLLOW_UP_WORDS, FollowUp
 from node.domain.guard import AlarmState, Scope, Sign
 from node.domain.journal import Event
 from node.domain.justification import Aim, Category, Purpose, Urgency
+from node.domain.notice import NoticeKind, NoticeState
 from node.domain.peer import AgencyKind
 from node.domain.reason import WORDS, Reason, Reopening, Verdict
 from node.words.mark import marked
@@ -114,6 +115,20 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "family-of": marked("family of"),
         "associate-of": marked("associate of"),
         "linked-to": marked("linked to"),
+    },
+    NoticeKind: {
+        "late-hit": marked("a hit told later"),
+        "overlap": marked("another agency asks too"),
+        "withdrawn": marked("a standing query is over"),
+        "feedback": marked("what became of a hit"),
+        "retraction": marked("a correction"),
+        "retraction-acknowledged": marked("a correction dealt with"),
+    },
+    NoticeState: {
+        "waiting": marked("waits for the peer"),
+        "delivered": marked("delivered"),
+        "refused": marked("refused by the peer"),
+        "given up": marked("given up: somebody must call"),
     },
     Health: {
         "ok": marked("in order"),

@@ -1,6 +1,17 @@
 """The pages, by area: each area is a module here and a folder of templates."""
 
-from node.console.area import alert, home, review, sign
+from node.console.area import (
+    alert,
+    home,
+    journal,
+    label,
+    operation,
+    peer,
+    register,
+    review,
+    sign,
+    user,
+)
 from node.console.area import help as help_pages
 from node.console.route import Route
 
@@ -9,5 +20,11 @@ ROUTES: tuple[Route, ...] = (
     *home.ROUTES,
     *alert.ROUTES,
     *review.ROUTES,
+    *label.ROUTES,
+    *journal.ROUTES,
+    *peer.ROUTES,
+    *register.ROUTES,
+    *operation.ROUTES,
+    *user.ROUTES,
     *help_pages.ROUTES,
 )
