@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index.compare import NO_NAME
+from matching.lead import NO_NAME
 from matching.namescore import NAME_FEATURES, NameScore
 from matching.observe import Observed
 
@@ -151,6 +151,13 @@ class Probabilities:
     def bits(self) -> FloatArray:
         """log2(m/u) of each level."""
         return np.log2(self.m / self.u)
+
+    def with_chance(self, level: int, chance: float) -> "Probabilities":
+        """State u of one level; the others share what is left as before."""
+        others = np.arange(len(self.u)) != level
+        u = self.u * (self.u.sum() - chance) / self.u[others].sum()
+        u[level] = chance
+        return Probabilities(self.m, u)
 
     def estimate(self, counts: Counts, *, strength: float) -> "Probabilities":
         """Count m and u, these probabilities having been seen `strength` times before.

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from matching.agreement import COLUMNS
 from matching.index.build import Evaluate
-from matching.index.compare import NO_NAME, Raw, compare, gap
+from matching.index.compare import Raw, compare
 from matching.index.find import find
 from matching.index.resolve import Limits
 from matching.labelled import Labelled, Link
+from matching.lead import NO_NAME, gap, standing
 from matching.linking import asked, sealed
 from matching.namescore import NAME_FEATURES, NameScore
+from matching.subject import EntityType
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -29,6 +31,7 @@ class Observed:
     """The candidates of all queries of one labelled set; one entry per candidate."""
 
     name: str
+    entity_type: EntityType
     links: tuple[Link, ...] = field(repr=False)
     query: IntArray
     """Number of the query, rising."""
@@ -57,6 +60,7 @@ class Observed:
         rows = kept[self.owner]
         return Observed(
             self.name,
+            self.entity_type,
             tuple(link for link, is_kept in zip(self.links, kept, strict=True) if is_kept),
             self.query[kept],
             self.is_true[kept],
@@ -74,7 +78,8 @@ class Observed:
         """Return all columns, given the weights of the name features."""
         _, names = self.best(score)
         ends = np.flatnonzero(np.diff(self.query, append=-1)) + 1
-        gaps = [gap(each) for each in np.split(names, ends[:-1])]
+        standings = standing(self.entity_type, names, columns=self.columns)
+        gaps = [gap(each) for each in np.split(standings, ends[:-1])]
         named = {"name": names, "gap": np.concatenate([np.empty(0), *gaps])}
         return self.columns | {
             name: np.where(self.is_named, values, np.nan) for name, values in named.items()
@@ -123,6 +128,7 @@ class _Rows:
         width = len(NAME_FEATURES)
         return Observed(
             self.labelled.name,
+            self.labelled.entity_type,
             tuple(self.links),
             np.concatenate([np.empty(0, np.int64), *self.query]),
             np.array([link in self.labelled.truth for link in self.links], np.bool_),

@@ -11,8 +11,9 @@ profile. `tests/vectors/tokens_*.json` holds examples for other implementations.
 | `country`, `gender`, `flag`, `vessel_type`, `build_year`, `tonnage` | `exact` | the code |
 | `identifier`, `weak_identifier` | `exact`, `typo` | scheme class, a colon, the normal form |
 
-Only words of companies have symbols. As `typo` stands a document's number without the letters of
-its series and, where the subject is itself an identifier, its one-deletion spellings.
+Words of companies and given names of persons have symbols. As `typo` stands a document's number
+without the letters of its series and, where the subject is itself an identifier, its one-deletion
+spellings.
 
 A query asks more than a record holds: the date with day and month exchanged, the years around it.
 Such a token is framed as the record's own would be, or the two could not meet; what it means to
@@ -30,7 +31,7 @@ from matching.encode import frame
 from matching.errors import TooManyTokensError
 from matching.normalise.dates import PartialDate
 from matching.normalise.identifiers import Scheme, without_series
-from matching.normalise.names import words
+from matching.normalise.names import readings
 from matching.normalise.places import place_words
 from matching.normalise.scripts import CACHED_WORDS
 from matching.normalise.symbols import symbols
@@ -120,12 +121,13 @@ def _name_forms(record: Record) -> Iterator[NameForm[bytes]]:
     entity_type = record.entity_type
     names = sorted(record.names, key=lambda name: _ROLE_ORDER[name.role])
     for name in names[:MAX_NAMES]:
-        found = words(entity_type, name.text)[:MAX_PARTS]
-        parts = tuple([_part(entity_type, word.latin, kind=word.kind) for word in found])
-        spelled = tuple([part.exact for part in parts])
-        if parts and spelled not in seen:
-            seen.add(spelled)
-            yield NameForm(name.role, parts)
+        for number, found in enumerate(readings(entity_type, name.text)):
+            kept = found[:MAX_PARTS]
+            parts = tuple([_part(entity_type, word.latin, kind=word.kind) for word in kept])
+            spelled = tuple([part.exact for part in parts])
+            if parts and spelled not in seen:
+                seen.add(spelled)
+                yield NameForm(NameRole.READING if number else name.role, parts)
 
 
 @lru_cache(CACHED_WORDS)

@@ -35,6 +35,8 @@ class NameRole(IntEnum):
     ALIAS = 1
     WEAK = 2
     FORMER = 3
+    READING = 4
+    """No other name: the one before it, its syllables joined to words in another way."""
 
 
 class PartKind(IntEnum):
@@ -46,6 +48,10 @@ class PartKind(IntEnum):
     INITIAL = 3
     GENERIC = 4
     """A word that says the trade, not the company: *trading*, *shipping*, *bank*."""
+    PARTICLE = 5
+    """An article or preposition in a person's name: *al*, *bin*, *de*, *van*."""
+    PATRONYMIC = 6
+    """The father's name where registers often leave it out: *Ivanovich*, *Aliyev oglu*."""
 
 
 class Attribute(StrEnum):

@@ -17,6 +17,7 @@ from matching.index.header import unpack
 from matching.index.measure import MEASURES, Candidate
 from matching.index.read import SealedIndex
 from matching.index.resolve import Resolved
+from matching.lead import NO_NAME, gap, standing
 from matching.namescore import NameScore
 from matching.subject import COMPARABLE, STRONG, Attribute, Kind
 
@@ -24,8 +25,7 @@ _IDENTIFIERS = {
     "identifier": STRONG,
     "weak_identifier": frozenset({Attribute.WEAK_IDENTIFIER}),
 }
-NO_NAME = -30.0
-"""Log-odds of the name where both sides have one and no part meets."""
+_OF_NAMES = frozenset({"name", "gap"})
 
 
 def compare(index: SealedIndex, found: Found, *, score: NameScore) -> tuple[Comparison, "Raw"]:
@@ -43,17 +43,18 @@ def compare(index: SealedIndex, found: Found, *, score: NameScore) -> tuple[Comp
     resolved = found.resolved
     raw = _names(index, found, candidates=candidates, kept=kept, score=score)
     named = _has_names(resolved, candidates)
+    wanted = COLUMNS[resolved.subject.entity_type]
     columns = {
-        "name": np.where(named, raw.score, np.nan),
-        "gap": np.where(named, gap(raw.score), np.nan),
+        name: _column(name, found, candidates=candidates, kept=kept)
+        for name in wanted
+        if name not in _OF_NAMES
     }
-    for name in COLUMNS[resolved.subject.entity_type]:
-        if name not in columns:
-            columns[name] = _column(name, found, candidates=candidates, kept=kept)
-    wanted = {name: columns[name] for name in COLUMNS[resolved.subject.entity_type]}
+    lead = gap(standing(resolved.subject.entity_type, raw.score, columns=columns))
+    columns["name"] = np.where(named, raw.score, np.nan)
+    columns["gap"] = np.where(named, lead, np.nan)
     comparison = Comparison(
         found.numbers[kept],
-        wanted,
+        {name: columns[name] for name in wanted if name in columns},
         tuple(candidate.header.reference for candidate in candidates),
     )
     return comparison, raw
@@ -166,16 +167,6 @@ def _matches(found: Found, position: NDArray[np.int64]) -> Matches:
         joined[:, 2].astype(np.int64),
         joined[:, 3],
     )
-
-
-def gap(score: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Say how far each candidate is behind the best; below 0, how far the best is ahead."""
-    if not len(score):
-        return score
-    ordered = np.sort(score)
-    second = ordered[-2] if len(score) > 1 else NO_NAME
-    behind: NDArray[np.float64] = ordered[-1] - score
-    return np.where(behind == 0, second - ordered[-1], behind)
 
 
 def _identifiers(

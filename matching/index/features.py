@@ -60,6 +60,12 @@ class Names:
         )
 
     @property
+    def name(self) -> IntArray:
+        """Row of the name that each row is, or is another reading of."""
+        own = np.where(self.role != NameRole.READING, np.arange(len(self.role)), 0)
+        return np.asarray(np.maximum.accumulate(own), np.int64)
+
+    @property
     def length(self) -> IntArray:
         """Number of parts that are no legal form."""
         return np.asarray((self.rank >= 0).sum(axis=1), np.int64)
@@ -116,8 +122,10 @@ class _Pairs:
     asked: Names
     held: Names
     candidate: IntArray
-    asked_row: IntArray
-    """Which name of the subject."""
+    asked_name: IntArray
+    """Which name of the subject, readings counted as the name that they are of."""
+    held_name: IntArray
+    """The same of the candidates' names."""
     of_match: IntArray
     """The pair that each match belongs to."""
 
@@ -151,10 +159,10 @@ def name_features(
         "exact_parts": np.minimum(4, (covered_asked == EXACT).sum(axis=1)),
         "both_primary": primary,
         "primary_equal": primary & equal,
-        "equal_names": np.minimum(2, _distinct_equal(pairs, equal, size=len(first) - 1)),
+        "equal_names": np.minimum(2, _distinct_asked(pairs, equal, size=len(first) - 1)),
     }
     columns |= _coverage(pairs, covered_asked, covered_held=covered_held)
-    near = np.bincount(pairs.candidate[columns["coverage"] > NEAR_NAME], minlength=len(first) - 1)
+    near = _distinct(pairs, columns["coverage"] > NEAR_NAME, size=len(first) - 1)
     columns["alias_pairs"] = np.minimum(3, near)[pairs.candidate]
     features = np.column_stack([columns[name].astype(np.float64) for name in NAME_FEATURES])
     return features, pairs.candidate
@@ -165,7 +173,14 @@ def _pairs(matches: Matches, asked: Names, *, held: Names, first: IntArray) -> _
     pairs, of_match = np.unique(key, return_inverse=True)
     held_row, asked_row = pairs // len(asked.role), pairs % len(asked.role)
     candidate = np.searchsorted(first, held_row, side="right") - 1
-    return _Pairs(asked.take(asked_row), held.take(held_row), candidate, asked_row, of_match)
+    return _Pairs(
+        asked.take(asked_row),
+        held.take(held_row),
+        candidate,
+        asked.name[asked_row],
+        held.name[held_row],
+        of_match,
+    )
 
 
 def _best(pairs: _Pairs, part: IntArray, *, quality: FloatArray, width: int) -> FloatArray:
@@ -216,7 +231,13 @@ def _whole_equal(matches: Matches, pairs: _Pairs) -> NDArray[np.bool_]:
     return both
 
 
-def _distinct_equal(pairs: _Pairs, equal: NDArray[np.bool_], *, size: int) -> IntArray:
+def _distinct(pairs: _Pairs, chosen: NDArray[np.bool_], *, size: int) -> IntArray:
+    """Count the chosen pairs of names of each candidate, readings of a pair once."""
+    names = (pairs.candidate[chosen], pairs.asked_name[chosen], pairs.held_name[chosen])
+    return np.bincount(np.unique(np.stack(names), axis=1)[0], minlength=size)
+
+
+def _distinct_asked(pairs: _Pairs, equal: NDArray[np.bool_], *, size: int) -> IntArray:
     """Count the subject's names that equal one of the candidate's, for each pair's candidate."""
-    distinct = np.unique(np.stack((pairs.candidate[equal], pairs.asked_row[equal])), axis=1)
+    distinct = np.unique(np.stack((pairs.candidate[equal], pairs.asked_name[equal])), axis=1)
     return np.bincount(distinct[0], minlength=size)[pairs.candidate]

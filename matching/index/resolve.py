@@ -27,7 +27,13 @@ from matching.subject import (
 
 EXACT, SYMBOL, EDIT, SOUND = 1.0, 0.95, 0.9, 0.75
 """Quality of an agreement: same spelling, known equivalent, within one edit, sounds alike."""
-LEGAL_FORM_WEIGHT = 0.1
+KIND_WEIGHT = {
+    PartKind.LEGAL_FORM: 0.1,
+    PartKind.INITIAL: 0.2,
+    PartKind.PARTICLE: 0.15,
+    PartKind.PATRONYMIC: 0.4,
+}
+"""Of parts that registers write or leave out as they like; all others weigh 1."""
 SHORT_WORD_WEIGHT: tuple[float, ...] = (0.0, 0.35, 0.6, 0.75)
 """By letters, in names of companies."""
 
@@ -108,11 +114,14 @@ def rarity_of(df: float, size: int) -> float:
     return math.log((size + 1) / (df + 0.5)) / math.log((size + 1) / 0.5)
 
 
+_KIND_WEIGHTS = np.array([KIND_WEIGHT.get(kind, 1.0) for kind in PartKind])
+
+
 def kind_weight(
     entity_type: EntityType, kinds: NDArray[np.uint8], *, lengths: NDArray[np.uint8]
 ) -> NDArray[np.float64]:
-    """Weigh parts by what they are: legal forms little, short words of companies less."""
-    weight = np.where(kinds == PartKind.LEGAL_FORM, LEGAL_FORM_WEIGHT, 1.0)
+    """Weigh parts by what they are; short words of companies weigh less, too."""
+    weight = _KIND_WEIGHTS[kinds]
     if entity_type is EntityType.COMPANY:
         short = np.array(SHORT_WORD_WEIGHT)[np.minimum(lengths, len(SHORT_WORD_WEIGHT) - 1)]
         is_short = (lengths < len(SHORT_WORD_WEIGHT)) & (kinds != PartKind.LEGAL_FORM)

@@ -4,9 +4,11 @@ The rules are those of rigour's `analyze_names`; what is added is named in each 
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from matching.normalise.persons import joined, part_kinds
 from matching.normalise.romanise import latin, spell_marked
 from matching.normalise.scripts import CACHED_WORDS, compose, only_script, unmix
 from matching.normalise.symbols import is_generic
@@ -46,7 +48,19 @@ def words(entity_type: EntityType, text: str) -> tuple[Word, ...]:
         phonetics=False,
     )
     found = [word for name in names for part in name.parts for word in _words(entity_type, part)]
-    return tuple(_number_ships(found) if entity_type is EntityType.VESSEL else found)
+    if entity_type is EntityType.VESSEL:
+        return tuple(_number_ships(found))
+    return tuple(_person_kinds(found) if entity_type is EntityType.PERSON else found)
+
+
+def readings(entity_type: EntityType, text: str) -> Iterator[tuple[Word, ...]]:
+    """Yield the words of a name, then those of the other ways in which it may be divided."""
+    found = words(entity_type, text)
+    yield found
+    if entity_type is EntityType.PERSON:
+        for first, second in joined([word.latin for word in found]):
+            one = Word(found[first].latin + found[second].latin, PartKind.WORD)
+            yield (*found[:first], one, *found[second + 1 :])
 
 
 def _prepare_person(text: str) -> str:
@@ -117,6 +131,12 @@ def _pieces(entity_type: EntityType, written: str) -> tuple[str, ...]:
         family = len(written) // 2 if len(written) % 2 == 0 else 1
         return written[:family], written[family:]
     return (written,)
+
+
+def _person_kinds(found: Sequence[Word]) -> Iterator[Word]:
+    kinds = part_kinds([word.latin for word in found])
+    for word, kind in zip(found, kinds, strict=True):
+        yield replace(word, kind=kind) if word.kind is PartKind.WORD else word
 
 
 def _number_ships(found: list[Word]) -> list[Word]:

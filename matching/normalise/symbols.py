@@ -1,15 +1,19 @@
-"""What a company's word means, from rigour's tables: *Moscow* and *Moskva*, *Bank* and *Banco*.
+"""What a word means: *Moscow* and *Moskva*, *Bank* and *Banco*; *Mykola* and *Nikolai*.
 
 A symbol is sought for the Latin word alone, never for its neighbourhood or its writing: the index
 keeps variants per distinct word, so a symbol that a word has in one name only would be given to it
 in all others. To ask for a Cyrillic word as written too would give 2 % of the words of Russian
 companies another symbol, and no better F1.
 
-Persons have no symbols: rigour's table of their names costs 6.5 s and 377 MB when it is first
-used, and gains 0.0002 F1; sounds meet most of what it knows. Of vessels it knows numbers only.
+Words of companies have the symbols of rigour's tables. Given names of persons have those of a table
+of our own, `data/given_names.txt`: rigour's table of persons costs 6.5 s and 377 MB when it is
+first used, and keeps the forms that a name has in two languages apart. Of vessels rigour knows
+numbers only.
 """
 
-from functools import lru_cache
+from collections import defaultdict
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from matching.normalise.scripts import CACHED_WORDS
 from matching.normalise.tables import NameTypeTag, analyze_names
@@ -20,11 +24,15 @@ _GENERIC = frozenset({"DOMAIN", "SYMBOL"})
 
 def symbols(entity_type: EntityType, latin: str) -> tuple[str, ...]:
     """List the symbols of a word in Latin spelling as `CATEGORY:id`, in alphabetical order."""
+    if entity_type is EntityType.PERSON:
+        return _given_names().get(latin, ())
     return _lookup(latin) if entity_type is EntityType.COMPANY else ()
 
 
 def is_generic(entity_type: EntityType, latin: str) -> bool:
     """Say whether a company's word names a trade or a kind of body, not the company."""
+    if entity_type is not EntityType.COMPANY:
+        return False
     return any(symbol.split(":")[0] in _GENERIC for symbol in symbols(entity_type, latin))
 
 
@@ -34,3 +42,15 @@ def _lookup(word: str) -> tuple[str, ...]:
         NameTypeTag.ORG, [word], consolidate=False, rewrite=False, phonetics=False
     )
     return tuple(sorted(f"{s.category.value}:{s.id}" for name in names for s in name.symbols))
+
+
+@cache
+def _given_names() -> dict[str, tuple[str, ...]]:
+    """Read the table: word to the symbols of the groups in which it stands."""
+    table = files("matching.normalise").joinpath("data", "given_names.txt")
+    groups: dict[str, set[str]] = defaultdict(set)
+    for line in table.read_text(encoding="ascii").splitlines():
+        name, _, others = line.partition("#")[0].partition(":")
+        for word in (name, *others.split()) if name else ():
+            groups[word].add(f"GIVEN:{name}")
+    return {word: tuple(sorted(found)) for word, found in groups.items()}

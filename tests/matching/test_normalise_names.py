@@ -228,8 +228,8 @@ def test_words_of_companies_meet_by_meaning(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize("entity_type", [PERSON, VESSEL])
-def test_only_companies_have_symbols(entity_type: EntityType) -> None:
-    """The tables of persons cost more than they find, and ships have none."""
+def test_words_of_trades_are_symbols_of_companies_only(entity_type: EntityType) -> None:
+    """A person's name and a ship's say nothing of a trade."""
     assert symbols(entity_type, "bank") == ()
 
 
