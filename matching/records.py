@@ -16,7 +16,7 @@ from matching.errors import (
     MalformedValueError,
     RecordError,
 )
-from matching.normalise.countries import country_code
+from matching.normalise.countries import country_code, country_of_address
 from matching.normalise.dates import PartialDate, parse_date
 from matching.normalise.identifiers import Scheme, normalise_identifier
 from matching.normalise.vessels import parse_build_year, parse_tonnage, vessel_class
@@ -168,7 +168,8 @@ class _Reading:
             return None
 
     def _read(self) -> Record:
-        countries = self._countries()
+        addresses = self._each("address", _text)
+        countries = self._countries() or self._countries_of(addresses)
         return Record(
             entity_type=self._entity_type,
             id=self._text("id"),
@@ -183,7 +184,7 @@ class _Reading:
             build_years=self._each("build_year", parse_build_year),
             tonnages=self._each("gross_tonnage", parse_tonnage),
             incorporation_dates=self._each("incorporation_date", parse_date),
-            addresses=self._each("address", _text),
+            addresses=addresses,
             identifiers=tuple(self._identifiers(countries)),
             category=self._first("category", _category),
             disclosure=self._first("disclosure", _disclosure) or DISCLOSURES[0],
@@ -261,6 +262,13 @@ class _Reading:
     def _countries(self) -> tuple[str, ...]:
         both = (*self._each("nationality", country_code), *self._each("country", country_code))
         return tuple(dict.fromkeys(both))
+
+    def _countries_of(self, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        """Read the seat of a company from its addresses; where a person lives is no nationality."""
+        if self._entity_type is not EntityType.COMPANY:
+            return ()
+        found = map(country_of_address, addresses)
+        return tuple(dict.fromkeys(code for code in found if code is not None))
 
     def _identifiers(self, countries: tuple[str, ...]) -> Iterator[Identifier]:
         for scheme in self._filled_schemes():

@@ -4,6 +4,7 @@ Codes, names in many languages and adjectives come from the table of rigour.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -14,6 +15,9 @@ from matching.normalise.tables import maybe_ascii, territories_jsonl
 
 _DROPPED = str.maketrans("", "", ".()[],;:_-/ʻ'’")
 """Signs that stand within words: Guinea-Bissau is Guineabissau, as O'Neill is ONeill."""
+_ADDRESS_PARTS = re.compile(r"[,;\n]")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_MIN_NAME_LETTERS = 4
 _RANKS = ("names_strong", "names_weak", "places")
 """A name of one country may be another's in a language less spoken, or one of its cities."""
 
@@ -29,6 +33,17 @@ def country_code(text: str) -> str:
     if code is None:
         raise MalformedValueError("not a known country code or name")
     return code.partition("-")[0]
+
+
+@lru_cache(1 << 12)
+def country_of_address(text: str) -> str | None:
+    """Find the country in which an address ends, None where it ends in none that is sure.
+
+    Codes do not count: `CA` and `DE` are states as well.
+    """
+    last = _ADDRESS_PARTS.split(_BRACKETS.sub(" ", text))[-1]
+    code = _by_sure_name().get(_plain_name(last))
+    return code.partition("-")[0] if code else None
 
 
 @cache
@@ -52,6 +67,17 @@ def _by_name() -> dict[str, str]:
     for rank in _RANKS:
         found = {_plain_name(name): code for name, code in _names(rank)} | found
     return found
+
+
+@cache
+def _by_sure_name() -> dict[str, str]:
+    """Names of whole countries: `Georgia` is one, `London` is a place in several."""
+    return {
+        plain: code
+        for rank in _RANKS[:2]
+        for name, code in _names(rank)
+        if "-" not in code and len(plain := _plain_name(name)) >= _MIN_NAME_LETTERS
+    }
 
 
 def _names(rank: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.errors import MalformedValueError
-from matching.normalise.countries import country_code
+from matching.normalise.countries import country_code, country_of_address
 from matching.normalise.places import place_words
 from matching.normalise.vessels import (
     parse_build_year,
@@ -148,3 +148,20 @@ def test_impossible_build_years_are_refused(text: str) -> None:
     """Neither two digits nor a galleon."""
     with pytest.raises(MalformedValueError, match="year"):
         parse_build_year(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [
+        ("Calle 10 # 5-25, Barranquilla, Colombia", "co"),
+        ("Pyongyang, Democratic People's Republic of Korea", "kp"),
+        ("House 1, Road 1, Uttara, Dhaka, Bangladesh (at time of listing)", "bd"),
+        ("Mali", "ml"),
+        ("1 High Street, London", None),
+        ("12 Main Street, Los Angeles, CA", None),
+        ("", None),
+    ],
+)
+def test_country_of_an_address(address: str, country: str | None) -> None:
+    """An address that ends in the name of a country says where it is; a code or a town does not."""
+    assert country_of_address(address) == country

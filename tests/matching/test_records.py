@@ -139,6 +139,17 @@ def test_blank_values_count_as_absent() -> None:
     assert record == Record(entity_type=PERSON, names=(Name("Ivan"),))
 
 
+def test_a_company_without_a_country_has_that_of_its_address() -> None:
+    """A seat is read from the address where no column says it; a person's nationality is not."""
+    address = {"address": ["Calle Mayor 5, Vigo, Spain"]}
+
+    company = record_from_fields(COMPANY, {"name": ["Acme"], **address})
+    told = record_from_fields(COMPANY, {"name": ["Acme"], "country": ["pa"], **address})
+    person = record_from_fields(PERSON, {"name": ["Ana Ruiz"], **address})
+
+    assert (company.countries, told.countries, person.countries) == (("es",), ("pa",), ())
+
+
 def test_unreadable_optional_values_are_left_out_and_told() -> None:
     """A strange flag does not cost the register a vessel."""
     record = record_from_fields(VESSEL, {"name": ["OCEAN STAR"], "flag": ["??", "pa"]})
