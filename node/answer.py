@@ -158,7 +158,8 @@ class Answerer:
             fresh_at=self._fresh_at(subject.entity_type),
             model=self._craft.matcher.model(subject.entity_type),
         )
-        return replace(told, handling=judging.rules.handling), touched
+        first = next((each.routing for each in touched if each.is_shareable_hit), None)
+        return replace(told, handling=judging.handling(first)), touched
 
     def _alerts(
         self,

@@ -1,7 +1,7 @@
 """What the answering side writes down, and whom it refuses: all of it before anything is told."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -37,6 +37,8 @@ class Terms:
     policy: Callable[[], Policy]
     kept: timedelta
     """How long entries are kept."""
+    flag: Callable[[Iterable[Alert]], None]
+    """Tells askers of hits on records whose correctness is disputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class AnsweringBook:
             entry = self._answered(peer, query, answer=answer)
             queries.keep_answer(kept, entry=entry)
             self.books.alerts.add(found.alerts, entry=None)
+            self._terms.flag(found.alerts)
             rules = self._terms.policy().of(peer.id).guard
             self.books.guard.observe(asker_of(entry), found.seen, rules=rules, entry=entry)
             for told in answer.subjects:

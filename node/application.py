@@ -9,6 +9,7 @@ from node.assure import Assurer
 from node.backup import Backup
 from node.casework import Casework
 from node.circuit import Circuits
+from node.correct import Corrector
 from node.decide import Decider
 from node.disclose import Discloser
 from node.domain.journal import AuditReport
@@ -20,11 +21,13 @@ from node.evidence.auditor import Auditor
 from node.follow import Follower
 from node.govern import Governor
 from node.guardbook import GuardBook
+from node.heed import Heeder
 from node.ingest import Ingest
 from node.investigate import Investigator
 from node.keys.keyring import Keyring
 from node.keys.papers import Papers
 from node.layaside import LayAside
+from node.outcome import Outcomes
 from node.remind import Reminder
 from node.report import Reporter
 from node.review import Review
@@ -37,10 +40,12 @@ from node.store.labels import Labels
 from node.store.notices import Notices
 from node.store.peers import Peers
 from node.store.registers import Registers
+from node.store.retractions import Retractions
 from node.store.runs import Runs
 from node.store.shelf import Shelf
 from node.store.suppressions import Suppressions
 from node.store.witness import Witness
+from node.subjectaccess import SubjectAccess
 from node.teach import Teacher
 
 
@@ -115,6 +120,17 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUps:
+    """What comes after a hit: outcomes, and what is taken back."""
+
+    outcomes: Outcomes
+    corrector: Corrector
+    heeder: Heeder
+    retractions: Retractions
+    access: SubjectAccess
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running node as its own people use it."""
 
@@ -128,6 +144,7 @@ class Application:
     circuits: Circuits
     review: Review
     desk: DeskWork
+    follow_up: FollowUps
     auditor: Auditor
     records: Records
     safeguards: Safeguards

@@ -155,6 +155,8 @@ class Review(_Table):
     urgent query about them is owed an answer in three days instead of eight hours."""
     escalate_after: Annotated[float, Field(gt=0, le=1)] = 0.75
     """Part of the time after which what is undecided goes to the senior desk."""
+    tell_outcomes: bool = False
+    """Whether the owner of a hit is told what it has led to, unless an officer says otherwise."""
 
 
 class Log(_Table):

@@ -14,6 +14,7 @@ from node.domain.deadline import Deadlines
 from node.domain.journal import Entry, Event
 from node.domain.justification import Urgency
 from node.domain.ports import Clock
+from node.domain.retraction import Retracted
 from node.keys.sealing import LedgerSeal
 from node.store.alerts import Alerts
 from node.store.labels import Label, Labels, LabelSource
@@ -107,6 +108,11 @@ def unclaimed(alert: Alert) -> Alert:
     work = replace(alert.work, claimed_by="", claimed_at=None, claimed_until=None)
     is_claimed = alert.state is AlertState.CLAIMED
     return replace(alert, work=work, state=AlertState.OPEN if is_claimed else alert.state)
+
+
+def flagged(alert: Alert, retracted: Retracted) -> Alert:
+    """Return an alert that says what became of what was told."""
+    return replace(alert, work=replace(alert.work, flag=retracted.flag))
 
 
 def label_of(

@@ -31,13 +31,17 @@ from node.keys.sealing import VaultSeal
 from node.register.row import RawRow, RowFault
 from node.store.disclosures import Disclosures
 from node.store.registers import Registers
-from node.store.shelf import INDEX, Shelf
+from node.store.shelf import INDEX, Shelf, Shelved
 from node.store.vault import FILE_NAME as VAULT
 from node.store.vault import VaultWriter, locator, new_salt
 
 Row = RawRow | RowFault
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done and how much there is (0 if unknown)."""
+
+PutInUse = Callable[[Shelved, Callable[[], object], str], object]
+"""Told the new generation, what makes it answer, and who loads it; does the second, and what
+follows from a load for those who were told of records, as one transaction."""
 
 _BATCH = 1_000
 _FEW_ROWS = 5_000
@@ -230,14 +234,16 @@ class Ingest:
         *,
         registers: Registers,
         disclosures: Disclosures,
+        put_in_use: PutInUse,
         clock: Clock,
         workers: int,
     ) -> None:
-        """Keep where the keys, the generations, their names and officers' decisions are."""
+        """Keep the keys, the generations, their names, officers' decisions, and who is told."""
         self._keyring = keyring
         self._shelf = shelf
         self._registers = registers
         self._disclosures = disclosures
+        self._put_in_use = put_in_use
         self._clock = clock
         self._workers = workers
 
@@ -360,7 +366,8 @@ class Ingest:
         self._disclosures.await_approval(
             wanted.register, reading.waiting, entry=_awaiting(entry, len(reading.waiting))
         )
-        self._registers.activate(generation, reading.rejects, entry=entry)
+        activate = partial(self._registers.activate, generation, reading.rejects, entry=entry)
+        self._put_in_use(opened, activate, wanted.officer)
         self._shelf.put(opened)
 
 

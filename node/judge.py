@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from matching.decide import Zone
 from node.domain.disclosure import in_force, strictest
-from node.domain.exchange import Query
+from node.domain.exchange import Handling, Query
 from node.domain.peer import Peer
 from node.domain.routing import Routing
 from node.match import Touched
@@ -28,6 +28,8 @@ class Judging:
     offence: str
     assured: frozenset[str]
     disclosures: Disclosures
+    is_contested: Callable[[str], bool]
+    """Whether the correctness of a record is disputed, by its key."""
 
     @property
     def rules(self) -> Rules:
@@ -51,6 +53,15 @@ class Judging:
         decided = in_force(routing.disclosure, self.disclosures.of(routing.record_key))
         return replace(routing, disclosure=strictest(decided, self.rules.disclosure))
 
+    def handling(self, routing: Routing | None) -> Handling:
+        """Return what a receiver may do with an answer; H3 says to ask before any use.
+
+        Contested data are flagged (Regulation (EU) 2024/982, Article 51), within what every answer
+        has; a notice says which flag it is.
+        """
+        is_disputed = routing is not None and self.is_contested(routing.record_key)
+        return Handling.H3 if is_disputed else self.rules.handling
+
     def hold(self, routing: Routing, category: str) -> str:
         """Return the rule of the gate that holds a hit on a record, or nothing."""
         passing = Passing(
@@ -63,12 +74,18 @@ class Judge:
     """Knows the rules in force."""
 
     def __init__(
-        self, policy: Callable[[], Policy], *, disclosures: Disclosures, assurances: Assurances
+        self,
+        policy: Callable[[], Policy],
+        *,
+        disclosures: Disclosures,
+        assurances: Assurances,
+        is_contested: Callable[[str], bool],
     ) -> None:
-        """Keep where policy, decisions and assurances are."""
+        """Keep where policy, decisions, assurances and disputes are."""
         self._policy = policy
         self._disclosures = disclosures
         self._assurances = assurances
+        self._is_contested = is_contested
 
     def of(self, peer: Peer, query: Query) -> Judging:
         """Return the rules for one query."""
@@ -78,4 +95,6 @@ class Judge:
     def about(self, peer: Peer, *, offence: str, case_reference: str) -> Judging:
         """Return the rules for what a peer asked of one offence in one case."""
         assured = self._assurances.rules(peer.id, case_reference)
-        return Judging(self._policy(), peer, offence, assured, self._disclosures)
+        return Judging(
+            self._policy(), peer, offence, assured, self._disclosures, self._is_contested
+        )

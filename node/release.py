@@ -64,7 +64,7 @@ class Releaser:
                 alert.entity_type, disclosed, offence=alert.offence, urgency=alert.urgency
             ).id,
             reference=alert.reference,
-            handling=judging.rules.handling,
+            handling=judging.handling(routing),
             fresh_at=fresh_at,
             model=alert.model,
         )

@@ -10,12 +10,13 @@ from matching.model import load_model
 from matching.subject import EntityType
 from node.answer import Answerer, Codec, Craft
 from node.answerbook import AnsweringBook, Books, Terms
+from node.assemble.correcting import corrector_of
 from node.assemble.ground import Ground
+from node.assemble.guarding import guard_book
 from node.config import Settings
 from node.domain.deadline import Deadlines
 from node.domain.desk import CENTRE, PROTECTION
 from node.domain.peer import Announcement, Epoch
-from node.guardbook import GuardBook
 from node.hear import Hearer
 from node.judge import Judge
 from node.match import Matcher
@@ -43,7 +44,7 @@ def answering(ground: Ground, hearing: Hearer) -> Answering:
 def answerer(ground: Ground) -> Answerer:
     """Return what answers peers."""
     keyring = ground.keyring
-    matcher = Matcher(ground.shelf, keyring.vault, linkages=_linkages(ground.settings))
+    matcher = Matcher(ground.shelf, keyring.vault, linkages=linkages_of(ground.settings))
     teller = Teller(desks_of(ground.settings), keyring.reference_key, deadlines_of(ground))
     return Answerer(
         keyring,
@@ -60,11 +61,6 @@ def deadlines_of(ground: Ground) -> Deadlines:
     return Deadlines(review.indirect, review.escalate_after)
 
 
-def guard_book(ground: Ground) -> GuardBook:
-    """Return what guards against fishing."""
-    return GuardBook(ground.stores.guard, ground.stores.alarms, clock=ground.clock)
-
-
 def judge_of(ground: Ground) -> Judge:
     """Return what judges who may be told of a record."""
     stores = ground.stores
@@ -72,6 +68,7 @@ def judge_of(ground: Ground) -> Judge:
         lambda: ground.policy.policy,
         disclosures=stores.disclosures,
         assurances=stores.assurances,
+        is_contested=stores.retractions.is_contested,
     )
 
 
@@ -88,11 +85,12 @@ def _book(ground: Ground) -> AnsweringBook:
         stores.witness,
         guard_book(ground),
     )
-    terms = Terms(lambda: ground.policy.policy, ground.kept)
+    terms = Terms(lambda: ground.policy.policy, ground.kept, corrector_of(ground).flag)
     return AnsweringBook(books, ground.keyring.identity, clock=ground.clock, terms=terms)
 
 
-def _linkages(settings: Settings) -> dict[EntityType, Linkage]:
+def linkages_of(settings: Settings) -> dict[EntityType, Linkage]:
+    """Return what matches, by entity type."""
     bounds = settings.matching
     limits = Limits(
         words_per_part=bounds.words_per_part,

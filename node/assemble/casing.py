@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from node.ask import Asker, Bounds
 from node.askbook import AskingBook, Stores
-from node.assemble.answering import guard_book
 from node.assemble.ground import Ground
+from node.assemble.guarding import guard_book
 from node.caseseal import CaseSeal
 from node.casework import Casework
 from node.circuit import Circuits

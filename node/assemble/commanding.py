@@ -8,7 +8,9 @@ from importlib.metadata import version
 from node.application import Application, Keys, Records
 from node.assemble.admitting import access
 from node.assemble.casing import CaseVerbs
+from node.assemble.correcting import put_in_use
 from node.assemble.desk import casework
+from node.assemble.followingup import follow_up
 from node.assemble.ground import Ground
 from node.assemble.safeguarding import safeguards
 from node.assemble.writing import writing
@@ -53,6 +55,7 @@ def commanding(
         circuits=cases.circuits,
         review=_review(ground),
         desk=casework(ground),
+        follow_up=follow_up(ground),
         auditor=_auditor(ground, own),
         records=_records(ground),
         safeguards=safeguards(ground),
@@ -95,6 +98,7 @@ def _ingest(ground: Ground) -> Ingest:
         ground.shelf,
         registers=ground.stores.registers,
         disclosures=ground.stores.disclosures,
+        put_in_use=put_in_use(ground),
         clock=ground.clock,
         workers=ground.settings.matching.build_workers,
     )

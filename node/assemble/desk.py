@@ -17,8 +17,21 @@ from node.teach import Teacher
 
 def casework(ground: Ground) -> DeskWork:
     """Return what officers do with alerts."""
+    stores, desk = ground.stores, desk_of(ground)
+    return DeskWork(
+        Decider(desk, lambda: ground.policy.policy, late_hit=_releaser(ground).tell),
+        LayAside(desk),
+        Reminder(desk),
+        Teacher(stores.labels, load_model),
+        stores.labels,
+        stores.suppressions,
+    )
+
+
+def desk_of(ground: Ground) -> Desk:
+    """Return where officers work on alerts."""
     stores = ground.stores
-    desk = Desk(
+    return Desk(
         stores.ledger,
         stores.alerts,
         stores.labels,
@@ -28,14 +41,6 @@ def casework(ground: Ground) -> DeskWork:
         deadlines_of(ground),
         kept=ground.kept,
         claim_for=timedelta(minutes=ground.settings.review.claim_minutes),
-    )
-    return DeskWork(
-        Decider(desk, lambda: ground.policy.policy, late_hit=_releaser(ground).tell),
-        LayAside(desk),
-        Reminder(desk),
-        Teacher(stores.labels, load_model),
-        stores.labels,
-        stores.suppressions,
     )
 
 

@@ -36,6 +36,7 @@ from node.store.queries import Queries
 from node.store.quota import Quota
 from node.store.registers import Registers
 from node.store.replay import Replay
+from node.store.retractions import Retractions
 from node.store.runs import Runs
 from node.store.sessions import Sessions
 from node.store.shelf import Shelf
@@ -72,6 +73,7 @@ class Stores:
     suppressions: Suppressions
     accounts: Accounts
     sessions: Sessions
+    retractions: Retractions
 
     @classmethod
     def of(cls, ledger: Ledger, keyring: Keyring) -> Self:
@@ -103,6 +105,7 @@ class Stores:
             Suppressions(ledger),
             Accounts(ledger),
             Sessions(ledger),
+            Retractions(ledger),
         )
 
 

@@ -11,6 +11,7 @@ from node import config, observe
 from node.assemble.answering import answering
 from node.assemble.casing import case_verbs
 from node.assemble.commanding import commanding, housekeeping
+from node.assemble.followingup import follow_up_handlers
 from node.assemble.ground import Ground
 from node.assemble.keeping import keys_of
 from node.assemble.membership import Membership, follower
@@ -46,7 +47,7 @@ class Node:
         self._membership = Membership(ground, self._follower, relays=self._relays.all)
         self._sender = Sender(ground.settings.id, ground.keyring.identity)
         self._skew = timedelta(seconds=ground.settings.exchange.clock_skew_s)
-        self.hearer = hearer(ground, handlers_of(ground))
+        self.hearer = hearer(ground, handlers_of(ground) | follow_up_handlers(ground))
         self.line = self._peer_line()
         self._registry = CollectorRegistry()
         self._peer_server = self._server()

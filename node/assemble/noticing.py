@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from node.assemble.answering import guard_book
 from node.assemble.ground import Ground
+from node.assemble.guarding import guard_book
 from node.domain.notice import NoticeKind
 from node.hear import Handler, Hearer
 from node.latehit import LateHitDesk

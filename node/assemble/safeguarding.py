@@ -1,8 +1,8 @@
 """Policy, gate, guard and disclosure, as the node's own people handle them."""
 
 from node.application import Safeguards
-from node.assemble.answering import guard_book
 from node.assemble.ground import Ground
+from node.assemble.guarding import guard_book
 from node.assure import Assurer
 from node.disclose import Discloser
 from node.govern import Governor

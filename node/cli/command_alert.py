@@ -9,6 +9,7 @@ import typer
 
 from node.cli.alertid import whole_id
 from node.cli.command import command, group
+from node.cli.command_outcome import count_outcomes, record_outcome
 from node.cli.command_pack import add_pack_command
 from node.cli.document import fields_of
 from node.cli.exitcode import UsageError
@@ -186,6 +187,8 @@ def add_alert_commands(app: typer.Typer) -> None:
         (list_suppressed, "suppressed", ""),
         (fulfil, "fulfil", "67b1f50c"),
         (list_reasons, "reasons", ""),
+        (record_outcome, "outcome", "67b1f50c --code request-sent --tell"),
+        (count_outcomes, "stats", ""),
         (assure, "assure", '67b1f50c --statement "MoJ 2026/114"'),
     ):
         command(alerts, name, example=f"heliograph alert {name} {words}".rstrip())(function)

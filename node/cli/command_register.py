@@ -10,6 +10,7 @@ import typer
 from matching.subject import EntityType
 from node.cli.command import command, group
 from node.cli.command_disclosure import add_disclosure_commands
+from node.cli.command_retraction import lift_contest, retract
 from node.cli.document import fields_of
 from node.cli.exitcode import ExitCode
 from node.cli.progress import bars
@@ -76,6 +77,16 @@ def add_register_commands(app: typer.Typer) -> None:
         show_schema
     )
     add_disclosure_commands(registers)
+    command(
+        registers,
+        "retract",
+        example="heliograph register retract --register persons --record R-17 --reason corrected",
+    )(retract)
+    command(
+        registers,
+        "lift-contest",
+        example="heliograph register lift-contest --register persons --record R-17 --reason court",
+    )(lift_contest)
 
 
 def load(session: Session, options: LoadOptions) -> ExitCode:

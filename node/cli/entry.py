@@ -30,6 +30,8 @@ from node.cli.command_policy import add_policy_commands
 from node.cli.command_query import add_query_commands
 from node.cli.command_register import add_register_commands
 from node.cli.command_relay import add_relay_commands
+from node.cli.command_retraction import add_retraction_commands
+from node.cli.command_subject import add_subject_commands
 from node.cli.command_support import add_support_commands
 from node.cli.command_user import add_user_commands
 from node.cli.document import document
@@ -87,6 +89,8 @@ def build_app() -> typer.Typer:
     add_query_commands(app)
     add_case_commands(app)
     add_alert_commands(app)
+    add_retraction_commands(app)
+    add_subject_commands(app)
     add_notice_commands(app)
     add_label_commands(app)
     add_policy_commands(app)

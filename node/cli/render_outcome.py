@@ -52,7 +52,8 @@ def outcome(cell: Cell | None) -> Text:
     if cell is None:
         return Text("-", style="bright_black")
     if cell.state == HIT:
-        return Text(f"HIT {cell.band}".rstrip(), style=_BANDS.get(cell.band, "bold"))
+        hit = Text(f"HIT {cell.band}".rstrip(), style=_BANDS.get(cell.band, "bold"))
+        return Text.assemble(hit, (f", {cell.flag}", "bold red")) if cell.flag else hit
     if cell.state == REFUSED:
         return Text(f"refused: {_REFUSALS.get(cell.refusal, cell.refusal)}", style="magenta")
     words, style = _PLAIN.get(cell.state, (cell.state, ""))

@@ -17,6 +17,7 @@ from node.operator.call import stream as _stream
 from node.operator.call import work as _work
 from node.operator.client_casework import CaseworkClient
 from node.operator.client_contact import ContactClient
+from node.operator.client_followup import FollowUpClient
 from node.operator.client_key import DirectoryClient, KeyClient
 from node.operator.client_notice import NoticeClient
 from node.operator.client_paper import PaperClient
@@ -69,6 +70,7 @@ class OperatorClient:
         self.review = ReviewClient(self._channel)
         self.papers = PaperClient(self._channel)
         self.contacts = ContactClient(self._channel)
+        self.followup = FollowUpClient(self._channel)
         self.casework = CaseworkClient(self._channel)
         self.users = UserClient(self._channel)
 

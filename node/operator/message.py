@@ -146,8 +146,16 @@ def field_messages(fields: Mapping[str, Sequence[str]]) -> list[pb.Field]:
     return [pb.Field(name=name, values=values) for name, values in fields.items()]
 
 
-def cell_message(cell: Cell, contacts: Mapping[tuple[str, str], ContactPoint]) -> pb.Cell:
-    """Write a cell, with the contact point that the peer's directory entry has under its id."""
+def cell_message(
+    cell: Cell, contacts: Mapping[tuple[str, str], ContactPoint], *, flag: str = ""
+) -> pb.Cell:
+    """Write a cell, with the contact point that the peer's directory entry has under its id.
+
+    Args:
+        cell: what is written.
+        contacts: every contact point of the peers by peer and id.
+        flag: what the peer has said of the hit since.
+    """
     contact = contacts.get((cell.peer, cell.contact_point))
     other = contacts.get((cell.peer, contact.substitute)) if contact else None
     problem = pb.Problem(code=cell.error_code, sentence=cell.error) if cell.error_code else None
@@ -160,6 +168,7 @@ def cell_message(cell: Cell, contacts: Mapping[tuple[str, str], ContactPoint]) -
         reference=cell.reference,
         contact_point=contact_message(contact) if contact else None,
         substitute=contact_message(other) if other else None,
+        flag=flag,
         handling=cell.handling,
         fresh_at=timestamp(cell.fresh_at),
         model=cell.model,

@@ -175,6 +175,9 @@ class CaseServicer(CaseServiceServicer):
         run, cells = self._last_run(case)
         subjects = records.cases.subjects(reference)
         contacts = contacts_of(records.peers.all())
+        flags = self._application.follow_up.retractions.flags(
+            (cell.peer, cell.reference) for cell in cells if cell.reference
+        )
         return pb.GetCaseResponse(
             case=case_message(
                 case,
@@ -193,7 +196,10 @@ class CaseServicer(CaseServiceServicer):
                 for subject in subjects
             ],
             peers=list(dict.fromkeys(cell.peer for cell in cells)),
-            cells=[cell_message(cell, contacts) for cell in cells],
+            cells=[
+                cell_message(cell, contacts, flag=flags.get((cell.peer, cell.reference), ""))
+                for cell in cells
+            ],
             links=map(link_message, records.cases.links(reference)),
             facts=facts_message(work.seal.facts(case)),
         )

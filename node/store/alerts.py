@@ -1,8 +1,7 @@
 """Alerts in and out: one for each pair of peer, record and case, however often it is seen."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
@@ -27,7 +26,7 @@ from node.store.ledger import Ledger
 from node.store.schema_alert import alert as table
 from node.store.schema_alert import suppression
 
-__all__ = ["AlertFilter", "AlertPage", "Alerts", "Order", "strength", "unheard"]
+__all__ = ["AlertFilter", "AlertPage", "Alerts", "Order", "Tally", "strength", "unheard"]
 
 MAX_PAGE = 500
 _STRENGTH = {
@@ -50,6 +49,19 @@ class AlertPage:
     alerts: tuple[Alert, ...]
     next_after: str = ""
     """Id to give as `after` for the next page; empty on the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many alerts of one kind; no individual can be told from it."""
+
+    direction: str
+    peer: str
+    entity_type: str
+    zone: str
+    state: str
+    outcome: str
+    count: int
 
 
 class Alerts:
@@ -108,6 +120,20 @@ class Alerts:
         with self._ledger.reading() as connection:
             return int(connection.scalar(counted) or 0)
 
+    def tally(self) -> list[Tally]:
+        """Count alerts by direction, peer, kind, state and what they have led to."""
+        kinds = (
+            table.c.direction,
+            table.c.peer,
+            table.c.entity_type,
+            table.c.zone,
+            table.c.state,
+            table.c.outcome,
+        )
+        counted = select(*kinds, func.count().label("count")).group_by(*kinds).order_by(*kinds)
+        with self._ledger.reading() as connection:
+            return [Tally(*row) for row in connection.execute(counted)]
+
     def chosen(self, *conditions: ColumnElement[bool]) -> list[Alert]:
         """Return the alerts under conditions on the columns of `schema_alert`, oldest first."""
         wanted = select(table).where(*conditions).order_by(table.c.created_at, table.c.id)
@@ -149,11 +175,6 @@ class Alerts:
             if entry is not None:
                 append(connection, entry)
         return stored
-
-    def mark(self, alert_ids: Collection[str], **stamps: datetime) -> None:
-        """Stamp alerts of the caller's transaction, such as with `reminded_at`."""
-        with self._ledger.transaction() as connection:
-            connection.execute(update(table).where(table.c.id.in_(alert_ids)).values(**stamps))
 
 
 def _require_assurance(present: Alert, wished: AlertState) -> None:
