@@ -61,6 +61,7 @@ from node.store.heads import Heads
 from node.store.journal import Journal
 from node.store.ledger import Ledger, sqlite_url
 from node.store.queries import Queries
+from node.store.standing import StandingQueries
 from node.store.witness import Witness
 
 _KEY = bytes([7]) + bytes(31)
@@ -252,7 +253,8 @@ def _book(ledger: Ledger) -> AskingBook:
         signer=identity.note_signer(witness_of(_NAME)),
         verify=verifies,
     )
-    stores = Stores(ledger, Queries(ledger), Alerts(ledger), heads, witness)
+    standing = StandingQueries(ledger)
+    stores = Stores(ledger, Queries(ledger), Alerts(ledger), heads, witness, standing)
     guard = GuardBook(GuardCounts(ledger), Alarms(ledger), clock=_Clock())
     return AskingBook(stores, journal, guard=guard, clock=_Clock(), kept=_KEPT)
 

@@ -22,8 +22,10 @@ from node.domain.ports import Clock
 from node.judge import Judge, Judging
 from node.keys.keyring import Keyring
 from node.match import Matcher, Touched
+from node.overlap import Overlaps
 from node.policy.guard import observe
 from node.policy.permit import asks_enough, may_concern
+from node.standingbook import StandingBook
 from node.store.queries import AnsweredQuery
 from node.store.shelf import Shelf
 from node.tell import Occasion, Teller
@@ -47,6 +49,8 @@ class Craft:
     matcher: Matcher
     judge: Judge
     teller: Teller
+    standing: StandingBook
+    overlaps: Overlaps
 
 
 class Answerer:
@@ -120,7 +124,8 @@ class Answerer:
         now = self._clock.now()
         combining = self._book.entry(Event.COMBINE, peer.id, query=query)
         entry = replace(combining, detail={"subjects": len(query.subjects)})
-        self._book.admit(peer, entry, subjects=len(query.subjects))
+        self._book.admit(peer, entry, subjects=len(query.subjects), standing=query.standing)
+        looked_at = self._generations(query.entity_types)
         judging = self._craft.judge.of(peer, query)
         told: list[SubjectAnswer] = []
         alerts: list[Alert] = []
@@ -136,7 +141,14 @@ class Answerer:
             peer.id, query.id, digest, now, now + KEEP_ANSWER, self._codec.answer_bytes(answer)
         )
         found = Found(alerts, _observed(query, seen))
-        return self._book.settle(peer, query, answer=answer, kept=kept, found=found)
+        with self._book.books.ledger.transaction():
+            written = self._book.settle(peer, query, answer=answer, kept=kept, found=found)
+            held = self._craft.standing.hold(
+                peer.id, query, answer=answer, alerts=alerts, generations=looked_at
+            )
+            if held is not None:
+                self._craft.overlaps.look(held, query.subjects)
+        return written
 
     def _consider(
         self, occasion: Occasion, judging: Judging
@@ -155,7 +167,7 @@ class Answerer:
         told = self._craft.teller.answer(
             occasion,
             touched,
-            fresh_at=self._fresh_at(subject.entity_type),
+            fresh_at=self._craft.shelf.fresh_at(subject.entity_type),
             model=self._craft.matcher.model(subject.entity_type),
         )
         first = next((each.routing for each in touched if each.is_shareable_hit), None)
@@ -182,10 +194,12 @@ class Answerer:
             is_elsewhere = each.routing.is_protected and desk
             yield replace(alert, contact_point=desk) if is_elsewhere else alert
 
-    def _fresh_at(self, entity_type: EntityType) -> datetime | None:
-        """Return when the stalest register of that entity type was loaded."""
-        loaded = [held.generation.loaded_at for held in self._craft.shelf.of(entity_type)]
-        return min(loaded, default=None)
+    def _generations(self, entity_types: Iterable[EntityType]) -> frozenset[str]:
+        """Return the ids of what a query is matched against."""
+        shelved = (
+            each for entity_type in entity_types for each in self._craft.shelf.of(entity_type)
+        )
+        return frozenset(each.generation.id for each in shelved)
 
     def _require_live(self, entity_types: Iterable[EntityType], *, epoch: int) -> None:
         for entity_type in entity_types:

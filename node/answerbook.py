@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from node.domain.alert import Alert
 from node.domain.errors import RefusedError
-from node.domain.exchange import Answer, Outcome, Query, Receipt, Refusal, SubjectAnswer
+from node.domain.exchange import Answer, Outcome, Query, Receipt, Refusal, Standing, SubjectAnswer
 from node.domain.guard import Asker, Observation
 from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId, Peer
@@ -15,7 +15,7 @@ from node.domain.ports import Clock
 from node.domain.quota import Limit, Spending
 from node.guardbook import GuardBook
 from node.keys.identity import Identity, Label
-from node.policy.permit import permit
+from node.policy.permit import may_stand, permit
 from node.policy.rules import Policy
 from node.store.alerts import Alerts
 from node.store.heads import Heads, KeptReceipt, ReceiptDirection
@@ -75,7 +75,15 @@ class AnsweringBook:
         self._clock = clock
         self._terms = terms
 
-    def admit(self, peer: Peer, entry: Entry, *, tokens: int = 0, subjects: int = 0) -> None:
+    def admit(
+        self,
+        peer: Peer,
+        entry: Entry,
+        *,
+        tokens: int = 0,
+        subjects: int = 0,
+        standing: Standing | None = None,
+    ) -> None:
         """Let a request in: it is covered and paid for, and its entry is durable.
 
         Raises:
@@ -91,6 +99,8 @@ class AnsweringBook:
             on=entry.time.date(),
             policy=self._terms.policy(),
         )
+        if standing is not None and not may_stand(peer, standing, now=entry.time):
+            refusal = refusal or Refusal.STANDING
         if refusal is not Refusal.NONE:
             self._note_refusal(entry, refusal)
             raise RefusedError(refusal, "the request is not covered")

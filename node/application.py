@@ -32,6 +32,8 @@ from node.remind import Reminder
 from node.report import Reporter
 from node.review import Review
 from node.rotate import Rotation
+from node.stand import Stander
+from node.standingbook import StandingBook
 from node.store.alerts import Alerts
 from node.store.cases import Cases
 from node.store.heads import Heads
@@ -43,6 +45,7 @@ from node.store.registers import Registers
 from node.store.retractions import Retractions
 from node.store.runs import Runs
 from node.store.shelf import Shelf
+from node.store.standing import StandingQueries
 from node.store.suppressions import Suppressions
 from node.store.witness import Witness
 from node.subjectaccess import SubjectAccess
@@ -131,6 +134,15 @@ class FollowUps:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingWork:
+    """What officers do about standing queries."""
+
+    stander: Stander
+    book: StandingBook
+    queries: StandingQueries
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running node as its own people use it."""
 
@@ -145,6 +157,7 @@ class Application:
     review: Review
     desk: DeskWork
     follow_up: FollowUps
+    standing: StandingWork
     auditor: Auditor
     records: Records
     safeguards: Safeguards

@@ -13,7 +13,7 @@ import asyncio
 import hashlib
 import uuid
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from traceback import extract_tb
 
 import structlog
@@ -37,6 +37,7 @@ from node.domain.exchange import (
     Outcome,
     Query,
     Refusal,
+    Standing,
     SubjectAnswer,
 )
 from node.domain.justification import Justification
@@ -72,6 +73,8 @@ class Round:
     request: str
     """UUID of the officer's request; the ids of its queries follow from it, and it never leaves."""
     batches: Mapping[EntityType, tuple[BlindedBatch, ...]] = field(repr=False)
+    standing: Standing | None = None
+    """Set where the queries shall stand; without a query id, each begins its own."""
 
     def of(self, entity_type: EntityType) -> list[Asking]:
         """Return the subjects of one entity type."""
@@ -170,6 +173,8 @@ class Asker:
         askings = asked.of(entity_type)
         if entity_type not in peer.agreement.entity_types:
             return [_refused(a, peer.id, refusal=Refusal.ENTITY_TYPE) for a in askings]
+        if not _lets_stand(peer, asked.standing):
+            return [_refused(a, peer.id, refusal=Refusal.STANDING) for a in askings]
         cells = await self._settled(asked, peer, askings=askings)
         stale = {cell.subject for cell in cells if cell.error_code == StaleKeyError.code}
         if not stale:
@@ -195,14 +200,20 @@ class Asker:
         epoch = announced.epoch(askings[0].tokens.entity_type)
         if epoch is None:
             return [Cell(a.id, peer.id, CellState.NOT_ASKED) for a in askings]
-        groups = _packed(_shuffled(askings, secret=f"{asked.request}/{peer.id}"))
+        groups = _packed(_ordered(asked, peer, askings=askings))
         ids = [_query_id(asked, peer, epoch=epoch, group=group) for group in groups]
         # The first query has the id under which its tokens were evaluated.
         pseudonyms = await self._evaluate(asked, peer, epoch=epoch, query_id=ids[0])
         cells: list[Cell] = []
         for query_id, group in zip(ids, groups, strict=True):
-            subjects = _encoded(group, pseudonyms)
-            query = Query(query_id, asked.justification, asked.officer, epoch.number, subjects)
+            query = Query(
+                query_id,
+                asked.justification,
+                asked.officer,
+                epoch.number,
+                _encoded(group, pseudonyms),
+                standing=_standing(asked.standing, query_id, is_first=query_id == ids[0]),
+            )
             cells += await self._query(peer, query, askings=group)
         return cells
 
@@ -263,6 +274,13 @@ class Asker:
         return found
 
 
+def _ordered(asked: Round, peer: Peer, *, askings: Sequence[Asking]) -> Sequence[Asking]:
+    """Return subjects in a random order, but in that of before where a query is renewed."""
+    if asked.standing is not None and asked.standing.query_id:
+        return askings
+    return _shuffled(askings, secret=f"{asked.request}/{peer.id}")
+
+
 def _shuffled(askings: Iterable[Asking], *, secret: str) -> list[Asking]:
     """Put subjects in an order that tells a peer nothing of the case, the same at each try.
 
@@ -317,6 +335,22 @@ def _encoded(
         AskedSubject(number, asking.category, encode_subject(asking.tokens, pseudonyms))
         for number, asking in enumerate(askings)
     )
+
+
+def _lets_stand(peer: Peer, wish: Standing | None) -> bool:
+    """Whether the agreement covers how a query shall stand; nothing is sent where it does not."""
+    agreed = peer.agreement
+    return wish is None or (agreed.standing and (agreed.overlap or not wish.overlap))
+
+
+def _standing(wish: Standing | None, query_id: str, *, is_first: bool) -> Standing | None:
+    """Return how one query of a round stands: under the id that it renews, or under its own.
+
+    What fits no longer into the message that began it stands by itself.
+    """
+    if wish is None or (wish.query_id and is_first):
+        return wish
+    return replace(wish, query_id=query_id)
 
 
 def _refused(asking: Asking, peer: NodeId, *, refusal: Refusal, query_id: str = "") -> Cell:

@@ -13,12 +13,14 @@ from node.domain.journal import Entry, Event
 from node.domain.justification import Justification
 from node.domain.peer import Epoch, Peer
 from node.domain.ports import Clock
+from node.domain.standing import StandingQuery
 from node.guardbook import GuardBook
 from node.store.alerts import Alerts
 from node.store.heads import Heads, KeptReceipt, ReceiptDirection
 from node.store.journal import Journal
 from node.store.ledger import Ledger
 from node.store.queries import OutgoingQuery, Queries, QueryState
+from node.store.standing import StandingQueries
 from node.store.witness import Witness
 
 
@@ -31,6 +33,7 @@ class Stores:
     alerts: Alerts
     heads: Heads
     witness: Witness
+    standing: StandingQueries
 
 
 class AskingBook:
@@ -136,6 +139,32 @@ class AskingBook:
                 KeptReceipt(ReceiptDirection.RECEIVED, peer.id, query.id, receipt, now)
             )
             self._stores.alerts.add(list(self._alerts(peer, query, hits=hits)), entry=None)
+            if any(told.outcome is not Outcome.REFUSED for told in answer.subjects):
+                self._note_standing(peer, query)
+
+    def _note_standing(self, peer: Peer, query: Query) -> None:
+        """Write that a peer keeps a query, if it was asked to."""
+        wish = query.standing
+        if wish is None:
+            return
+        (entity_type,) = query.entity_types
+        standing = StandingQuery(
+            wish.query_id,
+            peer.id,
+            query.justification.case_reference,
+            entity_type,
+            query.officer,
+            query.epoch,
+            wish.overlap,
+            self._clock.now(),
+            wish.until,
+        )
+        action = "begin" if wish.query_id == query.id else "renew"
+        detail: dict[str, str | int | bool] = {"action": action, "subjects": len(query.subjects)}
+        if wish.reason:
+            detail["reason"] = wish.reason
+        entry = self._entry(Event.STAND_OUT, peer, query=query, detail=detail)
+        self._stores.standing.put(standing, entry=entry)
 
     def note_failure(self, peer: Peer, query: Query, *, result: str) -> None:
         """Write down why a query has no answer: `failed:CODE` or `refused:REASON`."""

@@ -134,6 +134,8 @@ class Retention(_Table):
 
     journal_days: PositiveInt = 1096
     """Three years, Regulation (EU) 2024/982, Article 45(3)."""
+    standing_days: PositiveInt = 90
+    """Life of a standing query of ours, unless its officer or the agreement says less."""
     generations: PositiveInt = 2
     """Generations of a register kept, the present one included."""
 

@@ -37,7 +37,7 @@ class LateHitDesk:
             raise not_awaited()
         query_id, told = notice.body.query_id, notice.body.told
         query, subject = self._asked(peer, query_id, number=told.number)
-        self.cells.turn(query_id, subject, told=told)
+        self.cells.turn(query, subject, told=told)
         self.alerts.add([self._alert(query, told)], entry=None)
         return About(
             query.officer,

@@ -1,6 +1,6 @@
 """Match a peer's subject against every register that answers for its entity type."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from matching.decide import Decision, Zone
@@ -47,7 +47,12 @@ class Matcher:
         self._linkages = linkages
 
     def match(
-        self, subject: Subject[Pseudonym], *, epoch: int, judge: Callable[[Touched], Touched]
+        self,
+        subject: Subject[Pseudonym],
+        *,
+        epoch: int,
+        judge: Callable[[Touched], Touched],
+        only: Container[str] | None = None,
     ) -> list[Touched]:
         """Return the records that a subject touches, the best first, over all registers.
 
@@ -55,12 +60,13 @@ class Matcher:
             subject: pseudonyms under this node's key of the epoch.
             epoch: only registers built under its key are looked at; others hold nothing of it.
             judge: returns a record as the asker may be told of it.
+            only: ids of the generations to look at; all where none are named.
         """
         linkage = self._linkages[subject.entity_type]
         touched = [
             judge(Touched(decision, matched, self._routing(shelved, decision.reference)))
             for shelved in self._shelf.of(subject.entity_type)
-            if shelved.generation.epoch == epoch
+            if shelved.generation.epoch == epoch and (only is None or shelved.generation.id in only)
             for matched in (linkage.match(shelved.index, subject),)
             for decision in matched.decisions
         ]

@@ -10,15 +10,16 @@ from datetime import datetime
 from matching.zone import Band
 from node.desk import Told
 from node.domain.alert import Alert
-from node.domain.errors import NotFoundError
+from node.domain.errors import AgreementError, NotFoundError, UnknownPeerError
 from node.domain.exchange import Outcome, SubjectAnswer
 from node.domain.journal import Entry, Event
 from node.domain.notice import About, LateHit
 from node.domain.ports import Clock
 from node.domain.routing import Routing, routing_from_json
-from node.judge import Judge
+from node.judge import Judge, Judging
 from node.keys.sealing import VaultSeal
 from node.noticebook import NoticeBook
+from node.policy.permit import may_concern
 from node.store.peers import Peers
 from node.store.shelf import Shelf
 from node.tell import Desks
@@ -39,16 +40,14 @@ class Releaser:
     def tell(self, alert: Alert) -> Told:
         """Write the notice of a late hit, unless the record may not be told of, or a rule holds it.
 
-        Raises:
-            AgreementError: There is no agreement in force with the asker any more.
+        An asker without an agreement in force, or who may no longer ask about such a person, is
+        told nothing; the confirmation stands all the same.
         """
-        found = self._record(alert)
-        if found is None:
+        found, judging = self._record(alert), self._judging(alert)
+        if found is None or judging is None:
             return Told()
         routing, fresh_at = found
-        peer, now = self.peers.get(alert.peer), self.clock.now()
-        peer.agreement.require(now.date())
-        judging = self.judge.about(peer, offence=alert.offence, case_reference=alert.case_reference)
+        now = self.clock.now()
         disclosed = judging.disclosed(routing)
         if not disclosed.is_shareable:
             return Told()
@@ -71,6 +70,15 @@ class Releaser:
         self.book.post(alert.peer, LateHit(alert.query_id, answer), about=_about(alert, answer))
         self.book.stores.journal.append(self._disclosed(alert, answer, now=now))
         return Told(is_told=True)
+
+    def _judging(self, alert: Alert) -> Judging | None:
+        try:
+            peer = self.peers.get(alert.peer)
+            peer.agreement.require(self.clock.now().date())
+        except (UnknownPeerError, AgreementError):
+            return None
+        judging = self.judge.about(peer, offence=alert.offence, case_reference=alert.case_reference)
+        return judging if may_concern(judging.rules, alert.category) else None
 
     def _record(self, alert: Alert) -> tuple[Routing, datetime] | None:
         """Return the present routing of the record; nothing where no register has it any more."""

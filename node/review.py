@@ -4,10 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from node.domain.alert import Alert, AlertState, Direction
 from node.domain.errors import NotFoundError
+from node.domain.exchange import ContactPoint
 from node.domain.journal import Entry, Event
+from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.domain.record import kept_from_bytes
 from node.keys.sealing import LedgerSeal, VaultSeal
@@ -30,6 +33,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherAgency:
+    """Who else asks about a subject of ours, and which node has told us."""
+
+    contact_point: ContactPoint
+    told_by: NodeId
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
     """An alert with its explanation and, where it was opened, the own record."""
 
@@ -41,6 +52,8 @@ class Reviewed:
     """Words of the officer who decided."""
     earlier: tuple[Alert, ...] = ()
     """Other alerts of the same record and peer, newest first."""
+    other: OtherAgency | None = None
+    """Who else asks, where that is what the alert is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +140,15 @@ class Review:
         )
         advice = tuple(found["words"] for found in explanation.get("advice", ()))
         record = self._record(alert, officer=officer) if with_record else {}
-        return Reviewed(alert, findings, advice, record, self._note(alert), self._earlier(alert))
+        return Reviewed(
+            alert,
+            findings,
+            advice,
+            record,
+            self._note(alert),
+            self._earlier(alert),
+            _other(explanation),
+        )
 
     def _note(self, alert: Alert) -> str:
         if not alert.work.note:
@@ -175,3 +196,13 @@ class Review:
             retention_until=(now + self._kept).date(),
             detail={"alert": alert.id, "record_reference": alert.reference},
         )
+
+
+def _other(explanation: Mapping[str, Any]) -> OtherAgency | None:
+    """Read what `node.overlap` has written of another agency; nothing in other alerts."""
+    told = explanation.get("overlap")
+    if told is None:
+        return None
+    desk = told["contact_point"]
+    point = ContactPoint(**{**desk, "languages": tuple(desk["languages"])})
+    return OtherAgency(point, NodeId(told["told_by"]))

@@ -13,6 +13,8 @@ from node.answerbook import AnsweringBook, Books, Terms
 from node.assemble.correcting import corrector_of
 from node.assemble.ground import Ground
 from node.assemble.guarding import guard_book
+from node.assemble.noticing import standing_book
+from node.assemble.watching import overlaps
 from node.config import Settings
 from node.domain.deadline import Deadlines
 from node.domain.desk import CENTRE, PROTECTION
@@ -21,6 +23,7 @@ from node.hear import Hearer
 from node.judge import Judge
 from node.match import Matcher
 from node.tell import Desks, Teller
+from node.watch import Sight
 from node.wire.announcement import sign_announcement
 from node.wire.codec import answer_bytes, answer_of, query_digest
 from node.wire.port import Answering, in_thread
@@ -30,9 +33,9 @@ ANNOUNCED_FOR = timedelta(hours=1)
 """Life of an announcement; a rotated key is known to every peer within it."""
 
 
-def answering(ground: Ground, hearing: Hearer) -> Answering:
+def answering(ground: Ground, sighted: Sight, *, hearing: Hearer) -> Answering:
     """Return the verbs that the wire serves, each in a worker thread."""
-    verbs = answerer(ground)
+    verbs = answerer(ground, sighted)
     return Answering(
         announce=in_thread(lambda: _announce(ground)),
         evaluate=in_thread(verbs.evaluate),
@@ -41,14 +44,30 @@ def answering(ground: Ground, hearing: Hearer) -> Answering:
     )
 
 
-def answerer(ground: Ground) -> Answerer:
-    """Return what answers peers."""
+def sight(ground: Ground) -> Sight:
+    """Return what finds, judges and words what a query touches; it loads every model."""
     keyring = ground.keyring
-    matcher = Matcher(ground.shelf, keyring.vault, linkages=linkages_of(ground.settings))
-    teller = Teller(desks_of(ground.settings), keyring.reference_key, deadlines_of(ground))
+    return Sight(
+        ground.shelf,
+        Matcher(ground.shelf, keyring.vault, linkages=linkages_of(ground.settings)),
+        judge_of(ground),
+        Teller(desks_of(ground.settings), keyring.reference_key, deadlines_of(ground)),
+    )
+
+
+def answerer(ground: Ground, sighted: Sight) -> Answerer:
+    """Return what answers peers."""
+    craft = Craft(
+        sighted.shelf,
+        sighted.matcher,
+        sighted.judge,
+        sighted.teller,
+        standing_book(ground),
+        overlaps(ground),
+    )
     return Answerer(
-        keyring,
-        Craft(ground.shelf, matcher, judge_of(ground), teller),
+        ground.keyring,
+        craft,
         book=_book(ground),
         codec=Codec(answer_bytes, answer_of, query_digest),
         clock=ground.clock,

@@ -23,6 +23,7 @@ class CaseVerbs:
     investigator: Investigator
     pursuit: Pursuit
     circuits: Circuits
+    asker: Asker
 
 
 def case_verbs(ground: Ground, line: PeerLine) -> CaseVerbs:
@@ -56,14 +57,21 @@ def case_verbs(ground: Ground, line: PeerLine) -> CaseVerbs:
     investigator = Investigator(
         work, stores.peers, asker=asker, pursuit=pursuit, clock=ground.clock
     )
-    return CaseVerbs(work, investigator, pursuit, circuits)
+    return CaseVerbs(work, investigator, pursuit, circuits, asker)
 
 
 def asking_book(ground: Ground) -> AskingBook:
     """Return what journals the asking."""
     stores = ground.stores
     return AskingBook(
-        Stores(stores.ledger, stores.queries, stores.alerts, stores.heads, stores.witness),
+        Stores(
+            stores.ledger,
+            stores.queries,
+            stores.alerts,
+            stores.heads,
+            stores.witness,
+            stores.standing,
+        ),
         stores.journal,
         guard=guard_book(ground),
         clock=ground.clock,

@@ -13,6 +13,7 @@ from node.assemble.desk import casework
 from node.assemble.followingup import follow_up
 from node.assemble.ground import Ground
 from node.assemble.safeguarding import safeguards
+from node.assemble.standing import standing_work
 from node.assemble.writing import writing
 from node.directory.entry import entry_to_json
 from node.domain.checkpoint import origin_of
@@ -56,6 +57,7 @@ def commanding(
         review=_review(ground),
         desk=casework(ground),
         follow_up=follow_up(ground),
+        standing=standing_work(ground, cases, line=line),
         auditor=_auditor(ground, own),
         records=_records(ground),
         safeguards=safeguards(ground),

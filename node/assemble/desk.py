@@ -19,7 +19,7 @@ def casework(ground: Ground) -> DeskWork:
     """Return what officers do with alerts."""
     stores, desk = ground.stores, desk_of(ground)
     return DeskWork(
-        Decider(desk, lambda: ground.policy.policy, late_hit=_releaser(ground).tell),
+        Decider(desk, lambda: ground.policy.policy, late_hit=releaser_of(ground).tell),
         LayAside(desk),
         Reminder(desk),
         Teacher(stores.labels, load_model),
@@ -44,7 +44,8 @@ def desk_of(ground: Ground) -> Desk:
     )
 
 
-def _releaser(ground: Ground) -> Releaser:
+def releaser_of(ground: Ground) -> Releaser:
+    """Return what tells askers of matches that were confirmed."""
     return Releaser(
         ground.stores.peers,
         ground.shelf,

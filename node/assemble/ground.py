@@ -26,6 +26,7 @@ from node.store.disclosures import Disclosures
 from node.store.evidence import Evidence
 from node.store.guard import GuardCounts
 from node.store.heads import Heads
+from node.store.held import HeldQueries
 from node.store.journal import Journal
 from node.store.labels import Labels
 from node.store.latehits import LateHits
@@ -40,6 +41,7 @@ from node.store.retractions import Retractions
 from node.store.runs import Runs
 from node.store.sessions import Sessions
 from node.store.shelf import Shelf
+from node.store.standing import StandingQueries
 from node.store.suppressions import Suppressions
 from node.store.witness import Witness
 
@@ -69,6 +71,8 @@ class Stores:
     disclosures: Disclosures
     notices: Notices
     latehits: LateHits
+    held: HeldQueries
+    standing: StandingQueries
     labels: Labels
     suppressions: Suppressions
     accounts: Accounts
@@ -101,6 +105,8 @@ class Stores:
             Disclosures(ledger),
             Notices(ledger),
             LateHits(ledger),
+            HeldQueries(ledger),
+            StandingQueries(ledger),
             Labels(ledger),
             Suppressions(ledger),
             Accounts(ledger),

@@ -8,7 +8,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from node import config, observe
-from node.assemble.answering import answering
+from node.assemble.answering import answering, sight
 from node.assemble.casing import case_verbs
 from node.assemble.commanding import commanding, housekeeping
 from node.assemble.followingup import follow_up_handlers
@@ -18,6 +18,8 @@ from node.assemble.membership import Membership, follower
 from node.assemble.noticing import handlers_of, hearer, notifier
 from node.assemble.relays import relays_of
 from node.assemble.showing import console_server
+from node.assemble.standing import KEEP_UP_S
+from node.assemble.watching import watcher
 from node.domain.errors import ConfigError
 from node.domain.peer import DirectoryEntry
 from node.keys.papers import Papers
@@ -47,6 +49,7 @@ class Node:
         self._membership = Membership(ground, self._follower, relays=self._relays.all)
         self._sender = Sender(ground.settings.id, ground.keyring.identity)
         self._skew = timedelta(seconds=ground.settings.exchange.clock_skew_s)
+        self.sight = sight(ground)
         self.hearer = hearer(ground, handlers_of(ground) | follow_up_handlers(ground))
         self.line = self._peer_line()
         self._registry = CollectorRegistry()
@@ -60,6 +63,7 @@ class Node:
             cases=self._cases,
             follower=self._follower,
         )
+        self.watcher = watcher(ground, self.sight)
         self.housekeeping = housekeeping(ground)
         self.notifier = notifier(ground, self.line.notify)
         self._chores: list[asyncio.Task[None]] = []
@@ -135,7 +139,10 @@ class Node:
         yield self.housekeeping.run()
         yield self.application.desk.reminder.run()
         yield self.application.keys.rotation.run()
-        yield self.notifier.run(self.settings.exchange.notice_interval_s)
+        interval_s = self.settings.exchange.notice_interval_s
+        yield self.watcher.run(interval_s)
+        yield self.application.standing.stander.run(KEEP_UP_S)
+        yield self.notifier.run(interval_s)
         if self._follower is not None:
             yield self._follower.run(self.settings.directory.refresh_s)
 
@@ -155,7 +162,7 @@ class Node:
         exchange = self.settings.exchange
         servicer = ExchangeServicer(
             self._reception(),
-            answering(self.ground, self.hearer),
+            answering(self.ground, self.sight, hearing=self.hearer),
             answer_grid_s=exchange.answer_grid_s,
         )
         places = Places(

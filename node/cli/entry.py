@@ -31,6 +31,7 @@ from node.cli.command_query import add_query_commands
 from node.cli.command_register import add_register_commands
 from node.cli.command_relay import add_relay_commands
 from node.cli.command_retraction import add_retraction_commands
+from node.cli.command_standing import add_standing_commands
 from node.cli.command_subject import add_subject_commands
 from node.cli.command_support import add_support_commands
 from node.cli.command_user import add_user_commands
@@ -92,6 +93,7 @@ def build_app() -> typer.Typer:
     add_retraction_commands(app)
     add_subject_commands(app)
     add_notice_commands(app)
+    add_standing_commands(app)
     add_label_commands(app)
     add_policy_commands(app)
     add_alarm_commands(app)

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from node.cli.phrase import moment
+from node.cli.render_contact import render_desk
 from node.cli.render_table import render_pairs, render_table
 from node.cli.render_work import work_pairs
 from node.operator.view_review import Alert, AlertFile, Alerts, Finding
@@ -23,6 +24,8 @@ _STATES: Final = {
 _LETTER_BITS: Final = 1.0
 """Bits of evidence that one letter of a bar stands for."""
 _BAR_LETTERS: Final = 16
+_OVERLAP: Final = "overlap"
+"""The direction of an alert that tells of another agency."""
 _SILENT_BITS: Final = 0.05
 """Less than this would be printed as 0.0."""
 SHORT_ID_LETTERS: Final = 8
@@ -78,7 +81,8 @@ def _group(alerts: Sequence[Alert]) -> RenderableType:
 
 
 def _origin(alert: Alert) -> Text:
-    verb = "asked" if alert.direction == "incoming" else "answered"
+    verbs = {"incoming": "asked", _OVERLAP: "asks about the same subject as we do"}
+    verb = verbs.get(alert.direction, "answered")
     why = ", ".join(filter(None, (alert.purpose, alert.offence)))
     words = f" {verb} in case {alert.case_reference}{f': {why}' if why else ''}"
     return Text.assemble((alert.peer, "bold"), words)
@@ -88,6 +92,9 @@ def render_alert(file: AlertFile) -> RenderableType:
     """Return one alert: what happened, why, what to do, and the own record if it was opened."""
     parts: list[RenderableType] = [_heading(file.alert), _facts(file.alert)]
     parts.append(work_pairs(file.alert))
+    if file.other_desk is not None:
+        parts += [Text(""), Text("Whom to call, quoting the reference", style="bold")]
+        parts += [render_desk(file.other_desk), Text(f"told by {file.told_by}")]
     if file.note:
         parts += [Text(""), Text("Note", style="bold"), Text(file.note)]
     if file.findings:
@@ -124,15 +131,17 @@ def _state(alert: Alert) -> Text:
 
 
 def _strength(alert: Alert) -> str:
+    if alert.direction == _OVERLAP:
+        return _OVERLAP
     return f"{alert.zone} {alert.band}".rstrip()
 
 
 def _heading(alert: Alert) -> Text:
-    what = (
-        f"a query of {alert.peer} touched our register"
-        if alert.direction == "incoming"
-        else f"{alert.peer} answered hit"
-    )
+    words = {
+        "incoming": f"a query of {alert.peer} touched our register",
+        _OVERLAP: f"{alert.peer} asks about the same subject",
+    }
+    what = words.get(alert.direction, f"{alert.peer} answered hit")
     return Text.assemble(("Alert ", "bold"), (alert.id, "bold"), f": {what}")
 
 

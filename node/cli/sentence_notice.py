@@ -1,7 +1,9 @@
-"""Say in one sentence what an entry about a notice tells."""
+"""Say in one sentence what an entry about a notice or a standing query tells."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+from node.cli.phrase import count
 
 Content = Mapping[str, Any]
 
@@ -39,7 +41,47 @@ def _heard(entry: Content) -> str:
     return f"{_peer(entry)} told of {_about(entry)}{_case(entry)}"
 
 
+def _stands_out(entry: Content) -> str:
+    detail = entry.get("detail", {})
+    officer = str(entry.get("officer") or "the node")
+    subjects = count(int(detail.get("subjects", 0)), "subject")
+    action = str(detail.get("action", ""))
+    words = {
+        "begin": f"{officer} lets {subjects} stand with {_peer(entry)}",
+        "renew": f"{officer} lets {subjects} stand on with {_peer(entry)}",
+        "withdrawn": f"{officer} withdrew {subjects} that stood with {_peer(entry)}",
+        "case-closed": f"the case is closed: nothing stands with {_peer(entry)}, {subjects}",
+        "expired": f"a query that stood with {_peer(entry)} has expired, {subjects}",
+    }
+    reason = f": {detail['reason']}" if detail.get("reason") else ""
+    return f"{words.get(action, f'{action}, {subjects}')}{_case(entry)}{reason}"
+
+
+def _stands_in(entry: Content) -> str:
+    detail = entry.get("detail", {})
+    subjects = count(int(detail.get("count", 0)), "subject")
+    action = str(detail.get("action", ""))
+    words = {
+        "keep": f"a query of {_peer(entry)} is kept to be matched again, {subjects}",
+        "renew": f"a query of {_peer(entry)} is kept on, {subjects}",
+        "withdrawn": f"a standing query of {_peer(entry)} was withdrawn, {subjects} deleted",
+        "case-closed": f"a case of {_peer(entry)} is closed, {subjects} deleted",
+        "expired": f"a standing query of {_peer(entry)} has expired, {subjects} deleted",
+        "cancelled": f"this node ended a standing query of {_peer(entry)}, {subjects} deleted",
+    }
+    reason = f": {detail['reason']}" if detail.get("reason") else ""
+    return f"{words.get(action, f'{action}, {subjects}')}{_case(entry)}{reason}"
+
+
+def _overlapped(entry: Content) -> str:
+    reference = entry.get("detail", {}).get("record_reference", "")
+    return f"{_peer(entry)} is told who else asks about its subject: {reference}{_case(entry)}"
+
+
 NOTICE_SENTENCES: Final[Mapping[str, Callable[[Content], str]]] = {
+    "stand-out": _stands_out,
+    "stand-in": _stands_in,
+    "overlap": _overlapped,
     "notice-out": _written,
     "notice-acknowledged": _settled,
     "notice-in": _heard,

@@ -29,6 +29,9 @@ class _File(BaseModel):
     expires_on: date
     token_quota_per_day: PositiveInt = 20_000
     subject_quota_per_day: PositiveInt = 500
+    standing: bool = False
+    standing_days: PositiveInt = 90
+    overlap: bool = False
 
 
 def agreement_from_toml(document: bytes) -> Agreement:

@@ -18,6 +18,8 @@ class Direction(StrEnum):
     """A peer's query touched our register."""
     OUTGOING = "outgoing"
     """A peer answered hit to our query."""
+    OVERLAP = "overlap"
+    """Another agency asks about the subject of a case of ours."""
 
 
 Zone = zone.Zone

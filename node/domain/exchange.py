@@ -29,6 +29,8 @@ class Refusal(StrEnum):
     QUOTA = "quota-exhausted"
     GUARD = "quota-guard"
     """The guard against fishing refuses the asker for a time; officers of both sides hear of it."""
+    STANDING = "standing-not-covered"
+    """The agreement does not allow queries to stand, or not so long, or no overlap alerts."""
     EVIDENCE = "too-little-evidence-asked"
     """A query must bring two independent attributes or one strong identifier."""
     UNAVAILABLE = "not-available-now"
@@ -96,6 +98,19 @@ class AskedSubject:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The wish that a query be kept, and matched again when a register changes."""
+
+    query_id: str
+    """The query that began it, which may be the query itself; renewed under that id."""
+    until: datetime
+    overlap: bool = False
+    """Whether the asker wants to hear of others who ask about the same, and be told to them."""
+    reason: str = ""
+    """Why it is still needed, where it is renewed; the holder journals it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What one node sends to one peer about one or more subjects of one case."""
 
@@ -106,6 +121,8 @@ class Query:
     """Pseudonymous id of the asking officer at the asking agency."""
     epoch: int
     subjects: tuple[AskedSubject, ...] = field(repr=False)
+    standing: Standing | None = None
+    """Set where the query is to be kept; otherwise nothing of its subjects is."""
 
     @property
     def entity_types(self) -> frozenset[EntityType]:

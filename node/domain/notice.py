@@ -89,6 +89,8 @@ class Overlap:
     """Short name of the other agency's node."""
     contact_point: ContactPoint
     """The other agency's desk in full: the recipient may have no agreement with it."""
+    reference: str
+    """Opaque number that both agencies are told, so that they know what to talk about."""
 
     @property
     def kind(self) -> NoticeKind:

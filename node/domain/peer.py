@@ -71,6 +71,12 @@ class Agreement:
     expires_on: date
     token_quota_per_day: int = 20_000
     subject_quota_per_day: int = 500
+    standing: bool = False
+    """Whether either side may keep the other's queries and match them when its registers change."""
+    standing_days: int = 90
+    """Longest life of a standing query before it needs a new reason, in days."""
+    overlap: bool = False
+    """Whether either side may tell the other that somebody else asks about the same subject."""
 
     def require(self, on: date) -> None:
         """Raise `AgreementError` unless the agreement is in force on that day."""

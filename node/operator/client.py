@@ -23,6 +23,7 @@ from node.operator.client_notice import NoticeClient
 from node.operator.client_paper import PaperClient
 from node.operator.client_policy import PolicyClient
 from node.operator.client_review import ReviewClient
+from node.operator.client_standing import StandingClient
 from node.operator.client_user import UserClient
 from node.operator.errors import OperatorError
 from node.operator.failure import failure_of, not_running
@@ -67,6 +68,7 @@ class OperatorClient:
         self.keys = KeyClient(self._channel)
         self.notices = NoticeClient(self._channel)
         self.policy = PolicyClient(self._channel)
+        self.standing = StandingClient(self._channel)
         self.review = ReviewClient(self._channel)
         self.papers = PaperClient(self._channel)
         self.contacts = ContactClient(self._channel)

@@ -12,7 +12,7 @@ from node.domain.alert import Alert, AlertState, Direction, Zone
 from node.domain.errors import JustificationError
 from node.domain.peer import NodeId
 from node.domain.reason import REASONS, WORDS, Reopening, Verdict
-from node.operator.message import field_messages, timestamp
+from node.operator.message import contact_message, field_messages, timestamp
 from node.pb.operator.v1 import review_pb2 as pb
 from node.review import Reviewed, Waiting
 from node.store.alertfilter import AlertFilter, Order
@@ -70,6 +70,7 @@ def alert_message(alert: Alert) -> pb.Alert:
 
 def reviewed_message(reviewed: Reviewed, *, needs_second_review: bool) -> pb.GetAlertResponse:
     """Write one alert with everything that helps to decide."""
+    other = reviewed.other
     return pb.GetAlertResponse(
         alert=alert_message(reviewed.alert),
         findings=[
@@ -81,6 +82,8 @@ def reviewed_message(reviewed: Reviewed, *, needs_second_review: bool) -> pb.Get
         note=reviewed.note,
         earlier=map(alert_message, reviewed.earlier),
         needs_second_review=needs_second_review,
+        other_desk=None if other is None else contact_message(other.contact_point),
+        told_by="" if other is None else other.told_by,
     )
 
 

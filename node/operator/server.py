@@ -25,6 +25,7 @@ from node.operator.servicer_notice import add_notice_servicer
 from node.operator.servicer_paper import add_paper_servicers
 from node.operator.servicer_policy import add_policy_servicers
 from node.operator.servicer_review import add_review_servicers
+from node.operator.servicer_standing import add_standing_servicer
 from node.operator.servicer_user import add_user_servicer
 from node.pb.operator.v1 import operator_pb2_grpc as services
 
@@ -62,6 +63,7 @@ class OperatorServer:
         services.add_AuditServiceServicer_to_server(AuditServicer(application), server)
         add_policy_servicers(application, server)
         add_notice_servicer(application, server)
+        add_standing_servicer(application, server)
         add_review_servicers(application, server)
         add_paper_servicers(application, server)
         add_contact_servicer(application, server)

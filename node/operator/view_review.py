@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from node.domain.exchange import ContactPoint
 from node.operator.view import Field
 
 
@@ -105,6 +106,10 @@ class AlertFile:
     """Other alerts of the same record and peer, newest first."""
     needs_second_review: bool = False
     """Whether the policy asks for a second officer to confirm."""
+    other_desk: ContactPoint | None = None
+    """Of an overlap: the other agency's desk."""
+    told_by: str = ""
+    """Of an overlap: the peer that has told of it."""
 
 
 @dataclass(frozen=True, slots=True)

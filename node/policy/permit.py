@@ -5,12 +5,12 @@ narrowed by the node's own policy.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from matching.subject import IDENTIFYING, Attribute, EntityType, Subject
 from node.domain.errors import AgreementError
-from node.domain.exchange import Refusal
+from node.domain.exchange import Refusal, Standing
 from node.domain.justification import Category, Justification
 from node.domain.peer import Peer
 from node.policy.rules import Policy, Rules, covers
@@ -41,6 +41,18 @@ def permit(
     if not may_concern(rules, justification.category):
         return Refusal.CATEGORY
     return Refusal.NONE
+
+
+def may_stand(peer: Peer, standing: Standing, *, now: datetime) -> bool:
+    """Tell whether the agreement lets a query of this peer stand as it wishes.
+
+    An hour is allowed for the clocks of both nodes and for the way.
+    """
+    agreement = peer.agreement
+    longest = now + timedelta(days=agreement.standing_days, hours=1)
+    if not agreement.standing or (standing.overlap and not agreement.overlap):
+        return False
+    return now < standing.until <= longest
 
 
 def may_concern(rules: Rules, category: str) -> bool:

@@ -160,6 +160,9 @@ def _agreement_columns(peer_id: NodeId, agreement: Agreement) -> dict[str, objec
         "expires_on": agreement.expires_on,
         "token_quota_per_day": agreement.token_quota_per_day,
         "subject_quota_per_day": agreement.subject_quota_per_day,
+        "standing": agreement.standing,
+        "standing_days": agreement.standing_days,
+        "overlap": agreement.overlap,
     }
 
 
@@ -212,4 +215,7 @@ def _agreement(row: Row[tuple[object, ...]]) -> Agreement:
         expires_on=row.agreement_expires_on,
         token_quota_per_day=row.agreement_token_quota_per_day,
         subject_quota_per_day=row.agreement_subject_quota_per_day,
+        standing=row.agreement_standing,
+        standing_days=row.agreement_standing_days,
+        overlap=row.agreement_overlap,
     )

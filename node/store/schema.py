@@ -135,6 +135,9 @@ agreement = Table(
     column("expires_on", Date, "mutable: last day"),
     column("token_quota_per_day", Integer, "mutable: tokens the peer may have evaluated"),
     column("subject_quota_per_day", Integer, "mutable: subjects the peer may ask about"),
+    column("standing", Boolean, "mutable: whether queries may stand"),
+    column("standing_days", Integer, "mutable: longest life of a standing query"),
+    column("overlap", Boolean, "mutable: whether overlaps may be told"),
     ForeignKeyConstraint(["peer"], ["peer.id"], ondelete="CASCADE"),
 )
 

@@ -11,6 +11,7 @@ import shutil
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from matching.index.read import SealedIndex
@@ -67,6 +68,11 @@ class Shelf:
             for epoch in {each.generation.epoch for each in held}
             if registers == {e.generation.register for e in held if e.generation.epoch == epoch}
         )
+
+    def fresh_at(self, entity_type: EntityType) -> datetime | None:
+        """Return when the stalest register of an entity type was loaded; nothing without one."""
+        loaded = [held.generation.loaded_at for held in self.of(entity_type)]
+        return min(loaded, default=None)
 
     def path(self, generation_id: str) -> Path:
         """Return the folder of a finished generation."""

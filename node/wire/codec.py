@@ -24,7 +24,13 @@ from node.domain.exchange import (
 from node.domain.justification import Aim, Category, Justification, Urgency
 from node.domain.peer import Announcement, Epoch
 from node.pb.exchange.v1 import exchange_pb2 as pb
-from node.wire.codec_subject import asked_subject_from_proto, asked_subject_to_proto
+from node.wire.codec_standing import standing_from_proto, standing_to_proto
+from node.wire.codec_subject import (
+    asked_subject_from_proto,
+    asked_subject_to_proto,
+    entity_type_of,
+    entity_type_to_proto,
+)
 from node.wire.strict import (
     at_most,
     exactly,
@@ -57,18 +63,11 @@ ELEMENT_BYTES = 32
 ELEMENT_COUNTS = (16, 32, 64, 128)
 """A batch is padded to one of these with random points, so that it tells little of its size."""
 
-_ENTITY_TYPES = {
-    EntityType.PERSON: pb.ENTITY_TYPE_PERSON,
-    EntityType.VESSEL: pb.ENTITY_TYPE_VESSEL,
-    EntityType.COMPANY: pb.ENTITY_TYPE_COMPANY,
-    EntityType.IDENTIFIER: pb.ENTITY_TYPE_IDENTIFIER,
-}
 _OUTCOMES = {
     Outcome.HIT: pb.OUTCOME_HIT,
     Outcome.NO_HIT: pb.OUTCOME_NO_HIT,
     Outcome.REFUSED: pb.OUTCOME_REFUSED,
 }
-_ENTITY_TYPE_OF = {number: entity_type for entity_type, number in _ENTITY_TYPES.items()}
 _OUTCOME_OF = {number: outcome for outcome, number in _OUTCOMES.items()}
 
 
@@ -120,7 +119,7 @@ def evaluation_to_proto(evaluation: Evaluation, checkpoint: str) -> pb.Evaluatio
     """Write blinded elements with the asker's latest journal head."""
     return pb.Evaluation(
         query_id=evaluation.query_id,
-        entity_type=_ENTITY_TYPES[evaluation.entity_type],
+        entity_type=entity_type_to_proto(evaluation.entity_type),
         epoch=evaluation.epoch,
         justification=justification_to_proto(evaluation.justification),
         officer=evaluation.officer,
@@ -133,7 +132,7 @@ def evaluation_from_proto(message: pb.Evaluation) -> tuple[Evaluation, str]:
     """Read blinded elements and the asker's journal head."""
     evaluation = Evaluation(
         query_id=name(message.query_id, "query id", limit=ID_CHARS_MAX),
-        entity_type=_entity_type(message.entity_type),
+        entity_type=entity_type_of(message.entity_type),
         epoch=message.epoch,
         justification=justification_from_proto(message.justification),
         officer=name(message.officer, "officer", limit=ID_CHARS_MAX),
@@ -167,9 +166,10 @@ def query_to_proto(query: Query, checkpoint: str) -> pb.Query:
         justification=justification_to_proto(query.justification),
         officer=query.officer,
         epoch=query.epoch,
-        entity_type=_ENTITY_TYPES[entity_type],
+        entity_type=entity_type_to_proto(entity_type),
         subjects=map(asked_subject_to_proto, query.subjects),
         checkpoint=checkpoint,
+        standing=standing_to_proto(query.standing),
     )
 
 
@@ -179,13 +179,14 @@ def query_from_proto(message: pb.Query) -> tuple[Query, str]:
     numbers = [subject.number for subject in message.subjects]
     if not numbers or numbers != list(range(len(numbers))):
         raise malformed("subjects")
-    entity_type = _entity_type(message.entity_type)
+    entity_type = entity_type_of(message.entity_type)
     query = Query(
         id=name(message.id, "query id", limit=ID_CHARS_MAX),
         justification=justification_from_proto(message.justification),
         officer=name(message.officer, "officer", limit=ID_CHARS_MAX),
         epoch=message.epoch,
         subjects=tuple(asked_subject_from_proto(s, entity_type) for s in message.subjects),
+        standing=standing_from_proto(message),
     )
     return query, checkpoint_of(message.checkpoint)
 
@@ -282,7 +283,7 @@ def announcement_from_proto(message: pb.Announcement) -> Announcement:
 
 def _epoch_to_proto(epoch: Epoch) -> pb.Epoch:
     return pb.Epoch(
-        entity_type=_ENTITY_TYPES[epoch.entity_type],
+        entity_type=entity_type_to_proto(epoch.entity_type),
         number=epoch.number,
         check_value=epoch.check_value,
     )
@@ -290,7 +291,7 @@ def _epoch_to_proto(epoch: Epoch) -> pb.Epoch:
 
 def _epoch_from_proto(message: pb.Epoch) -> Epoch:
     return Epoch(
-        entity_type=_entity_type(message.entity_type),
+        entity_type=entity_type_of(message.entity_type),
         number=message.number,
         check_value=exactly(LABEL_BYTES, message.check_value, field="check value"),
     )
@@ -327,12 +328,6 @@ def subject_answer_from_proto(message: pb.SubjectAnswer) -> SubjectAnswer:
         fresh_at=instant(message.fresh_at, "fresh at") if fresh else None,
         model=name(message.model, "model", limit=MODEL_CHARS_MAX),
     )
-
-
-def _entity_type(number: pb.EntityType) -> EntityType:
-    if number not in _ENTITY_TYPE_OF:
-        raise malformed("entity type")
-    return _ENTITY_TYPE_OF[number]
 
 
 def checkpoint_of(value: str) -> str:

@@ -132,6 +132,7 @@ def _overlap_to_proto(body: Overlap) -> pb.Overlap:
         number=body.number,
         node=body.node,
         contact_point=_contact_point_to_proto(body.contact_point),
+        reference=body.reference,
     )
 
 
@@ -141,6 +142,7 @@ def _overlap_from_proto(message: pb.Overlap) -> Overlap:
         message.number,
         node_id(message.node, "node"),
         _contact_point_from_proto(message.contact_point),
+        _reference(message.reference),
     )
 
 
@@ -155,6 +157,7 @@ def _contact_point_to_proto(point: ContactPoint) -> pb.ContactPoint:
         email=point.email,
         languages=point.languages,
         hours=point.hours,
+        time_zone=point.time_zone,
     )
 
 
@@ -172,6 +175,7 @@ def _contact_point_from_proto(message: pb.ContactPoint) -> ContactPoint:
             text(each, "language", limit=_LANGUAGE_CHARS_MAX) for each in message.languages
         ),
         hours=text(message.hours, "hours"),
+        time_zone=name(message.time_zone, "time zone", limit=ID_CHARS_MAX),
     )
 
 

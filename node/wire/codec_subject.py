@@ -34,8 +34,28 @@ VALUES_MAX = 200
 LETTERS_MAX = 15
 """Longest length that a part states; longer ones state this."""
 
+_ENTITY_TYPES = {
+    EntityType.PERSON: pb.ENTITY_TYPE_PERSON,
+    EntityType.VESSEL: pb.ENTITY_TYPE_VESSEL,
+    EntityType.COMPANY: pb.ENTITY_TYPE_COMPANY,
+    EntityType.IDENTIFIER: pb.ENTITY_TYPE_IDENTIFIER,
+}
+_ENTITY_TYPE_OF = {number: entity_type for entity_type, number in _ENTITY_TYPES.items()}
+
 Place = Callable[[Pseudonym], int]
 Find = Callable[[int], Pseudonym]
+
+
+def entity_type_to_proto(entity_type: EntityType) -> pb.EntityType:
+    """Write an entity type."""
+    return _ENTITY_TYPES[entity_type]
+
+
+def entity_type_of(number: pb.EntityType) -> EntityType:
+    """Read an entity type."""
+    if number not in _ENTITY_TYPE_OF:
+        raise malformed("entity type")
+    return _ENTITY_TYPE_OF[number]
 
 
 def asked_subject_to_proto(asked: AskedSubject) -> pb.AskedSubject:

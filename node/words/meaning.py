@@ -35,6 +35,7 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
     Direction: {
         "incoming": marked("incoming"),
         "outgoing": marked("outgoing"),
+        "overlap": marked("overlap"),
     },
     AlertState: {
         "open": marked("new"),
@@ -144,6 +145,7 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "category-not-covered": marked("the agreement does not cover this category of person"),
         "quota-exhausted": marked("the quota of the day is used up"),
         "quota-guard": marked("the guard against fishing refuses for a time"),
+        "standing-not-covered": marked("the agreement does not let this query stand"),
         "too-little-evidence-asked": marked("the query says too little about the subject"),
         "not-available-now": marked("not available at present"),
     },
@@ -180,6 +182,9 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "answer": marked("answer received"),
         "combine": marked("query matched"),
         "disclose": marked("contact point told"),
+        "stand-out": marked("standing query of ours changed"),
+        "stand-in": marked("standing query of a peer changed"),
+        "overlap": marked("overlap told"),
         "notice-out": marked("notice to a peer written"),
         "notice-acknowledged": marked("notice settled"),
         "notice-in": marked("notice of a peer heard"),

@@ -134,7 +134,7 @@ class Member:
     @cached_property
     def answerer(self) -> Answerer:
         """What answers peers, without a wire before it; made once, because preparing takes time."""
-        return answerer(self.node.ground)
+        return answerer(self.node.ground, self.node.sight)
 
     @property
     def application(self) -> Application:

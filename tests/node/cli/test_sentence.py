@@ -47,6 +47,19 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         "ALARM: fiu-nl was not reached for days; a notice to it was given up",
     ),
     (
+        {"event": "stand-out", "officer": "o-1", "peer": "fiu-nl", "case_reference": "PA-1"}
+        | {"detail": {"action": "renew", "subjects": 2, "reason": "second container"}},
+        "o-1 lets 2 subjects stand on with fiu-nl (case PA-1): second container",
+    ),
+    (
+        {"event": "stand-in", "peer": "pcc-pa", "detail": {"action": "expired", "count": 1}},
+        "a standing query of pcc-pa has expired, 1 subject deleted",
+    ),
+    (
+        {"event": "overlap", "peer": "pcc-pa", "detail": {"record_reference": "ABCD-EFGH"}},
+        "pcc-pa is told who else asks about its subject: ABCD-EFGH",
+    ),
+    (
         {"event": "notice-out", "peer": "fiu-nl", "case_reference": "PA-1"}
         | {"detail": {"kind": "late-hit"}},
         "fiu-nl is told of a late hit (case PA-1)",

@@ -25,6 +25,7 @@ from node.domain.exchange import (
     Query,
     Receipt,
     Refusal,
+    Standing,
     SubjectAnswer,
 )
 from node.domain.justification import Aim, Category, Justification, Purpose, Urgency
@@ -180,10 +181,14 @@ justifications = st.builds(
 )
 
 
+standings = st.builds(Standing, names.filter(bool), moments, st.booleans(), texts | st.just(""))
+
+
 @st.composite
 def queries(draw: st.DrawFn) -> Query:
     """Draw a query of one to three subjects of one entity type."""
     entity_type = draw(entity_types)
+    standing = draw(st.none() | standings)
     asked = draw(
         st.lists(
             st.tuples(st.sampled_from(Category), subjects(entity_type)), min_size=1, max_size=3
@@ -195,6 +200,7 @@ def queries(draw: st.DrawFn) -> Query:
         officer=draw(names),
         epoch=draw(numbers),
         subjects=tuple(AskedSubject(n, c, s) for n, (c, s) in enumerate(asked)),
+        standing=standing,
     )
 
 

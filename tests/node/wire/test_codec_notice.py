@@ -50,7 +50,7 @@ desks = st.builds(
 )
 uuids = st.uuids().map(str)
 bodies: dict[NoticeKind, st.SearchStrategy[Body]] = {
-    NoticeKind.OVERLAP: st.builds(Overlap, ex.names, ex.numbers, nodes, desks),
+    NoticeKind.OVERLAP: st.builds(Overlap, ex.names, ex.numbers, nodes, desks, references),
     NoticeKind.WITHDRAWN: st.builds(Withdrawn, ex.names, st.sampled_from(WithdrawalCause)),
     NoticeKind.FEEDBACK: st.builds(Feedback, references, codes),
     NoticeKind.RETRACTION: st.builds(
@@ -102,7 +102,7 @@ def test_the_largest_notice_fits_its_one_size() -> None:
     desk = ContactPoint(
         "x" * 80, long, long, long, long, long, long, languages=("es",) * 16, hours=long
     )
-    notice = Notice(ID, NOON, Overlap("q" * 64, 2**32 - 1, NodeId("n" * 63), desk))
+    notice = Notice(ID, NOON, Overlap("q" * 64, 2**32 - 1, NodeId("n" * 63), desk, "r" * 80))
     raw = codec.notice_to_proto(notice, "c" * CHECKPOINT_CHARS_MAX).SerializeToString()
 
     assert len(raw) + LENGTH_BYTES <= REQUEST_SIZES[PayloadKind.NOTICE][0]
@@ -134,7 +134,7 @@ BAD: dict[str, Callable[[pb.Notice], object]] = {
     ),
     "node": lambda m: setattr(m.overlap, "node", "No Node"),
     "languages": lambda m: m.overlap.MergeFrom(
-        pb.Overlap(node="a", contact_point=pb.ContactPoint(languages=["es"] * 17))
+        pb.Overlap(node="a", reference="r", contact_point=pb.ContactPoint(languages=["es"] * 17))
     ),
 }
 

@@ -210,7 +210,7 @@ class Evaluated(_message.Message):
     def __init__(self, elements: _Optional[bytes] = ...) -> None: ...
 
 class Query(_message.Message):
-    __slots__ = ("id", "justification", "officer", "epoch", "entity_type", "subjects", "checkpoint")
+    __slots__ = ("id", "justification", "officer", "epoch", "entity_type", "subjects", "checkpoint", "standing")
     ID_FIELD_NUMBER: _ClassVar[int]
     JUSTIFICATION_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
@@ -218,6 +218,7 @@ class Query(_message.Message):
     ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
     SUBJECTS_FIELD_NUMBER: _ClassVar[int]
     CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    STANDING_FIELD_NUMBER: _ClassVar[int]
     id: str
     justification: Justification
     officer: str
@@ -225,7 +226,20 @@ class Query(_message.Message):
     entity_type: EntityType
     subjects: _containers.RepeatedCompositeFieldContainer[AskedSubject]
     checkpoint: str
-    def __init__(self, id: _Optional[str] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., officer: _Optional[str] = ..., epoch: _Optional[int] = ..., entity_type: _Optional[_Union[EntityType, str]] = ..., subjects: _Optional[_Iterable[_Union[AskedSubject, _Mapping]]] = ..., checkpoint: _Optional[str] = ...) -> None: ...
+    standing: Standing
+    def __init__(self, id: _Optional[str] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., officer: _Optional[str] = ..., epoch: _Optional[int] = ..., entity_type: _Optional[_Union[EntityType, str]] = ..., subjects: _Optional[_Iterable[_Union[AskedSubject, _Mapping]]] = ..., checkpoint: _Optional[str] = ..., standing: _Optional[_Union[Standing, _Mapping]] = ...) -> None: ...
+
+class Standing(_message.Message):
+    __slots__ = ("query_id", "until", "overlap", "reason")
+    QUERY_ID_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    OVERLAP_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    query_id: str
+    until: _timestamp_pb2.Timestamp
+    overlap: bool
+    reason: str
+    def __init__(self, query_id: _Optional[str] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overlap: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class AskedSubject(_message.Message):
     __slots__ = ("number", "category", "pseudonyms", "names", "address", "places", "values")
@@ -382,19 +396,21 @@ class LateHit(_message.Message):
     def __init__(self, query_id: _Optional[str] = ..., answer: _Optional[_Union[SubjectAnswer, _Mapping]] = ...) -> None: ...
 
 class Overlap(_message.Message):
-    __slots__ = ("query_id", "number", "node", "contact_point")
+    __slots__ = ("query_id", "number", "node", "contact_point", "reference")
     QUERY_ID_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     NODE_FIELD_NUMBER: _ClassVar[int]
     CONTACT_POINT_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
     query_id: str
     number: int
     node: str
     contact_point: ContactPoint
-    def __init__(self, query_id: _Optional[str] = ..., number: _Optional[int] = ..., node: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ...) -> None: ...
+    reference: str
+    def __init__(self, query_id: _Optional[str] = ..., number: _Optional[int] = ..., node: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ..., reference: _Optional[str] = ...) -> None: ...
 
 class ContactPoint(_message.Message):
-    __slots__ = ("id", "agency", "desk", "channel", "address", "phone", "email", "languages", "hours")
+    __slots__ = ("id", "agency", "desk", "channel", "address", "phone", "email", "languages", "hours", "time_zone")
     ID_FIELD_NUMBER: _ClassVar[int]
     AGENCY_FIELD_NUMBER: _ClassVar[int]
     DESK_FIELD_NUMBER: _ClassVar[int]
@@ -404,6 +420,7 @@ class ContactPoint(_message.Message):
     EMAIL_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     HOURS_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
     id: str
     agency: str
     desk: str
@@ -413,7 +430,8 @@ class ContactPoint(_message.Message):
     email: str
     languages: _containers.RepeatedScalarFieldContainer[str]
     hours: str
-    def __init__(self, id: _Optional[str] = ..., agency: _Optional[str] = ..., desk: _Optional[str] = ..., channel: _Optional[str] = ..., address: _Optional[str] = ..., phone: _Optional[str] = ..., email: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., hours: _Optional[str] = ...) -> None: ...
+    time_zone: str
+    def __init__(self, id: _Optional[str] = ..., agency: _Optional[str] = ..., desk: _Optional[str] = ..., channel: _Optional[str] = ..., address: _Optional[str] = ..., phone: _Optional[str] = ..., email: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., hours: _Optional[str] = ..., time_zone: _Optional[str] = ...) -> None: ...
 
 class Withdrawn(_message.Message):
     __slots__ = ("query_id", "cause")
