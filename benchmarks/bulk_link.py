@@ -143,6 +143,12 @@ def show(title: str, found: Mapping[str, Result]) -> None:
             print(f"{name}:", ", ".join(f"{stage} {took} s" for stage, took in stages.items()))
 
 
+def draw(lists: Lists, records: int, *, asking: int) -> None:
+    """Draw a register, and the list of another agency that asks about some of its persons."""
+    store(lists.register, records)
+    _store_asking(lists.asking, asking)
+
+
 def _store_asking(path: Path, count: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         for row in iter_persons(SEED, count, agency=ASKER):
@@ -163,8 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asking = min(asked.list, asked.records // _REGISTER_PER_LIST)
     with tempfile.TemporaryDirectory() as folder:
         lists = Lists(Path(folder) / "register", Path(folder) / "list", asked.workers)
-        store(lists.register, asked.records)
-        _store_asking(lists.asking, asking)
+        draw(lists, asked.records, asking=asking)
         found = measure(lists, asked.engine)
     show(f"{asking:,} records against {asked.records:,}", found)
     sizes = {"records": asked.records, "list": asking, "workers": asked.workers}

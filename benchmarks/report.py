@@ -50,6 +50,12 @@ def show(title: str, headings: Sequence[str], *, rows: Iterable[Sequence[str]]) 
     Console(width=max(console.width, _WIDTH) if console.is_terminal else _WIDTH).print(table)
 
 
+def markdown(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table in Markdown."""
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
 def write(path: Path | None, name: str, *, result: Mapping[str, object]) -> None:
     """Write a result as JSON, with the machine it was measured on; nothing without a path."""
     if path is None:
