@@ -49,6 +49,7 @@ from node.store.standing import StandingQueries
 from node.store.suppressions import Suppressions
 from node.store.witness import Witness
 from node.subjectaccess import SubjectAccess
+from node.tally import Tally
 from node.teach import Teacher
 
 
@@ -106,6 +107,7 @@ class Writing:
 
     drafter: Drafter
     reporter: Reporter
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)

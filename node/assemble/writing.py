@@ -7,11 +7,15 @@ from node.draft import Drafter, FiledHits
 from node.evidence.casefile import CaseEvidence
 from node.evidence.export import Own
 from node.report import CaseSources, Reporter
+from node.tally import Counted, Tally
 
 
 def writing(ground: Ground, own: Own, *, work: Casework) -> Writing:
     """Return who writes papers."""
-    return Writing(_drafter(ground, own, work=work), _reporter(ground, own, work=work))
+    stores = ground.stores
+    counted = Counted(stores.journal, stores.evidence, stores.alerts, stores.queries)
+    tally = Tally(counted, own.entry, clock=ground.clock, kept=ground.kept)
+    return Writing(_drafter(ground, own, work=work), _reporter(ground, own, work=work), tally)
 
 
 def _drafter(ground: Ground, own: Own, *, work: Casework) -> Drafter:

@@ -32,6 +32,7 @@ from node.cli.command_register import add_register_commands
 from node.cli.command_relay import add_relay_commands
 from node.cli.command_retraction import add_retraction_commands
 from node.cli.command_standing import add_standing_commands
+from node.cli.command_stats import add_statistics_commands
 from node.cli.command_subject import add_subject_commands
 from node.cli.command_support import add_support_commands
 from node.cli.command_user import add_user_commands
@@ -98,6 +99,7 @@ def build_app() -> typer.Typer:
     add_policy_commands(app)
     add_alarm_commands(app)
     add_audit_commands(app)
+    add_statistics_commands(app)
     add_user_commands(app)
     add_link_command(app)
     add_evaluate_command(app)

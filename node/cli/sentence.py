@@ -123,6 +123,7 @@ def _read(entry: Content) -> str:
         "search": "searched the journal",
         "export": "exported the journal",
         "case-report": "wrote the prosecutor's file",
+        "statistics": "had statistics made",
     }
     action = str(detail.get("action", ""))
     about = f" about {_peer(entry)}" if entry.get("peer") else ""

@@ -1,5 +1,7 @@
 """The calls about papers, as a part of the client of a node's socket."""
 
+from datetime import datetime
+
 import grpc
 
 from node.operator import view_paper as view
@@ -53,3 +55,12 @@ class PaperClient:
             officer=officer,
         )
         return view_of(view.SignedReport, work(self._papers.ReportCase, request))
+
+    def statistics(
+        self, since: datetime, until: datetime, *, format_: str, language: str, officer: str
+    ) -> view.PaperFile:
+        """Have a period counted; journalled."""
+        request = pb.MakeStatisticsRequest(format=format_, language=language, officer=officer)
+        request.since.FromDatetime(since)
+        request.until.FromDatetime(until)
+        return view_of(view.PaperFile, work(self._papers.MakeStatistics, request).file)

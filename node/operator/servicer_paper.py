@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import UTC
 from enum import StrEnum
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from node.paper.model import Format
 from node.pb.operator.v1 import paper_pb2 as pb
 from node.pb.operator.v1 import paper_pb2_grpc as services
 from node.report import ReportFormat, ReportOrder
+from node.tally import StatisticsFormat, StatisticsOrder
 from node.words import Language
 
 C = TypeVar("C", bound=StrEnum)
@@ -61,6 +63,28 @@ class PaperServicer(services.PaperServiceServicer):
                 signature=signed.signature,
                 identity_key=self._entry().identity_key.hex(),
             )
+
+    async def MakeStatistics(  # noqa: N802 - named by the protocol
+        self, request: pb.MakeStatisticsRequest, context: aio.ServicerContext
+    ) -> pb.MakeStatisticsResponse:
+        """Count a period."""
+        async with rim(context):
+            made = await asyncio.to_thread(
+                self._writing.tally.make,
+                _statistics_order(request),
+                officer=officer_of(request.officer),
+            )
+            file = pb.PaperFile(name=made.name, content=made.content, digest=made.digest)
+            return pb.MakeStatisticsResponse(file=file)
+
+
+def _statistics_order(request: pb.MakeStatisticsRequest) -> StatisticsOrder:
+    return StatisticsOrder(
+        request.since.ToDatetime(tzinfo=UTC),
+        request.until.ToDatetime(tzinfo=UTC),
+        code_of(StatisticsFormat, request.format or StatisticsFormat.TEXT, what="format"),
+        code_of(Language, request.language or Language.EN, what="language"),
+    )
 
 
 def _report_order(request: pb.ReportCaseRequest) -> ReportOrder:

@@ -20,6 +20,7 @@ from node.paper.model import (
 
 _COLUMNS = 78
 _LABEL = 26
+_GAP = 3
 
 
 def text_of(paper: Paper) -> str:
@@ -44,7 +45,7 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one branch f
                 if value:
                     yield from _fact(label, value)
         case Grid():
-            yield from _records(block)
+            yield from _aligned(block) if _fits(block) else _records(block)
         case Listing():
             for number, point in enumerate(block.points, start=1):
                 yield from _wrapped(point, first=f"{number}. ", later="   ")
@@ -58,6 +59,36 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901, PLR0912 - one branch f
             yield from ("_" * _COLUMNS for _ in range(block.lines))
         case Verbatim():
             yield from block.text.splitlines()
+
+
+def _fits(grid: Grid) -> bool:
+    """Tell whether a table of numbers has room on one line each."""
+    cells = [cell for row in grid.rows for cell in row]
+    return bool(grid.numbers) and sum(_widths(grid)) <= _COLUMNS and "\n" not in "".join(cells)
+
+
+def _widths(grid: Grid) -> list[int]:
+    """Return the room of each column: for its cells, and for the longest word of its title."""
+    titles = [max(title.split() or [""], key=_width) for title in grid.titles]
+    return [max(map(_width, column)) + _GAP for column in zip(titles, *grid.rows, strict=True)]
+
+
+def _aligned(grid: Grid) -> Iterator[str]:
+    """Write a table with its numbers below each other, titles on as many lines as they need."""
+    widths = _widths(grid)
+    heads = [
+        wrap(title, max(1, width - _GAP), break_on_hyphens=False)
+        for title, width in zip(grid.titles, widths, strict=True)
+    ]
+    height = max(map(len, heads))
+    stacked = [[""] * (height - len(head)) + head for head in heads]
+    for row in (*zip(*stacked, strict=True), *grid.rows):
+        line = ""
+        for number, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            room = " " * (width - _GAP - _width(cell))
+            line += f"{room}{cell}" if number in grid.numbers else f"{cell}{room}"
+            line += " " * _GAP
+        yield line
 
 
 def _records(grid: Grid) -> Iterator[str]:

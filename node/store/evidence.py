@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 
-from node.domain.journal import Recorded, from_canonical
+from node.domain.journal import Entry, Recorded, from_canonical
 from node.domain.peer import NodeId
 from node.domain.selection import Selection
 from node.store.heads import KeptReceipt, receipt_of
@@ -86,6 +86,17 @@ class Evidence:
                 return
             yield from rows
             last = rows[-1].index
+
+    def between(self, since: datetime, until: datetime) -> Iterator[Entry]:
+        """Yield the entries of a period, newest first; erased ones are not found."""
+        for written in self._backwards():
+            if written.content is None:
+                continue
+            entry = from_canonical(written.content)
+            if entry.time < since - _DISORDER:
+                return
+            if since <= entry.time < until:
+                yield entry
 
     def of_case(self, reference: str, size: int) -> Iterator[Written]:
         """Yield the entries of one case in the journal of that size; erased ones are not found."""

@@ -165,6 +165,21 @@ class Queries:
         with self._ledger.reading() as connection:
             return [_outgoing(row) for row in connection.execute(wanted.limit(limit))]
 
+    def answer_times(self, since: datetime, until: datetime) -> list[tuple[NodeId, float]]:
+        """Return who answered after how many seconds, of the queries sent in a period."""
+        wanted = select(
+            outgoing_query.c.peer, outgoing_query.c.sent_at, outgoing_query.c.settled_at
+        ).where(
+            outgoing_query.c.state == QueryState.ANSWERED,
+            outgoing_query.c.sent_at >= since,
+            outgoing_query.c.sent_at < until,
+        )
+        with self._ledger.reading() as connection:
+            return [
+                (NodeId(row.peer), (row.settled_at - row.sent_at).total_seconds())
+                for row in connection.execute(wanted)
+            ]
+
     def answer_given(self, peer: NodeId, query_id: str, *, content_hash: bytes) -> bytes | None:
         """Return the answer that this very query of a peer was given, if it was.
 

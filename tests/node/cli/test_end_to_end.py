@@ -327,3 +327,17 @@ def test_a_case_is_reported_as_a_signed_file(asked: Pair) -> None:
     assert json.loads(path.read_text(encoding="utf-8"))["format"] == "heliograph-case/1"
     assert len(path.with_name("file.json.sig").read_text(encoding="ascii").strip()) == 128
     assert "heliograph_verify.py file.json" in said.out
+
+
+def test_statistics_are_printed_or_written(asked: Pair) -> None:
+    """Text and JSON go to standard output; a file goes where it is wanted."""
+    path = asked.federation.folder / "year.csv"
+
+    text = asked.say(ASKER, ["stats", "report", "--lang", "es"])
+    document = asked.say(ASKER, ["--json", "stats", "report"]).document
+    written = asked.say(ASKER, ["stats", "report", "--format", "csv", "--out", str(path)])
+
+    assert "Ninguna persona es identificable" in text.out
+    assert document["schema"] == "heliograph.statistics.v1"
+    assert written.code == ExitCode.OK
+    assert path.read_bytes().startswith("\ufeff".encode())

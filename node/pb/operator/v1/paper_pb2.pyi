@@ -90,3 +90,23 @@ class ReportCaseResponse(_message.Message):
     signature: bytes
     identity_key: str
     def __init__(self, file: _Optional[_Union[PaperFile, _Mapping]] = ..., signature: _Optional[bytes] = ..., identity_key: _Optional[str] = ...) -> None: ...
+
+class MakeStatisticsRequest(_message.Message):
+    __slots__ = ("since", "until", "format", "language", "officer")
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    since: _timestamp_pb2.Timestamp
+    until: _timestamp_pb2.Timestamp
+    format: str
+    language: str
+    officer: str
+    def __init__(self, since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., format: _Optional[str] = ..., language: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class MakeStatisticsResponse(_message.Message):
+    __slots__ = ("file",)
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    file: PaperFile
+    def __init__(self, file: _Optional[_Union[PaperFile, _Mapping]] = ...) -> None: ...

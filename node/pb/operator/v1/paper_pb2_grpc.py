@@ -45,6 +45,11 @@ class PaperServiceStub:
                 request_serializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseRequest.SerializeToString,
                 response_deserializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseResponse.FromString,
                 _registered_method=True)
+        self.MakeStatistics = channel.unary_unary(
+                '/heliograph.operator.v1.PaperService/MakeStatistics',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.MakeStatisticsRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.MakeStatisticsResponse.FromString,
+                _registered_method=True)
 
 
 class PaperServiceServicer:
@@ -65,6 +70,13 @@ class PaperServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def MakeStatistics(self, request, context):
+        """Counts a period, small counts hidden; that somebody had it made is journalled.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PaperServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +89,11 @@ def add_PaperServiceServicer_to_server(servicer, server):
                     servicer.ReportCase,
                     request_deserializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseRequest.FromString,
                     response_serializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseResponse.SerializeToString,
+            ),
+            'MakeStatistics': grpc.unary_unary_rpc_method_handler(
+                    servicer.MakeStatistics,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.MakeStatisticsRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_paper__pb2.MakeStatisticsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +151,33 @@ class PaperService:
             '/heliograph.operator.v1.PaperService/ReportCase',
             heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseRequest.SerializeToString,
             heliograph_dot_operator_dot_v1_dot_paper__pb2.ReportCaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MakeStatistics(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.PaperService/MakeStatistics',
+            heliograph_dot_operator_dot_v1_dot_paper__pb2.MakeStatisticsRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_paper__pb2.MakeStatisticsResponse.FromString,
             options,
             channel_credentials,
             insecure,
