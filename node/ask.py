@@ -14,15 +14,13 @@ import hashlib
 import uuid
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from traceback import extract_tb
-
-import structlog
 
 from matching.encode import BlindedBatch, blind_tokens, encode_subject
 from matching.errors import MatchingError, StaleKeyError
 from matching.profile import PROFILE
 from matching.subject import EntityType, Pseudonym, Subject
 from node.askbook import AskingBook
+from node.askcell import cell_of, failure_of
 from node.circuit import Circuits
 from node.domain.case import Cell, CellState
 from node.domain.errors import (
@@ -38,13 +36,10 @@ from node.domain.exchange import (
     Query,
     Refusal,
     Standing,
-    SubjectAnswer,
 )
 from node.domain.justification import Justification
 from node.domain.peer import Announcement, Epoch, NodeId, Peer
 from node.domain.ports import PeerLine
-
-log = structlog.get_logger()
 
 TOKENS_PER_QUERY = 1_200
 """Distinct pseudonyms in one query message: 58 KiB, so that it fits the 128 KiB size class."""
@@ -234,7 +229,7 @@ class Asker:
             await asyncio.to_thread(self._book.note_failure, peer, query, result=_result(error))
             return _unanswered(askings, peer.id, error=error, query_id=query.id)
         return [
-            _cell(names[told.number], peer.id, told=told, query_id=query.id)
+            cell_of(names[told.number], peer.id, told=told, query_id=query.id)
             for told in answer.subjects
         ]
 
@@ -364,21 +359,11 @@ def _unanswered(
     if isinstance(error, RefusedError) and error.reason in set(Refusal):
         reason = Refusal(error.reason)
         return [_refused(asking, peer, refusal=reason, query_id=query_id) for asking in askings]
-    code, sentence = _failure(error, peer)
+    code, sentence = failure_of(error, peer)
     return [
         Cell(asking.id, peer, CellState.FAILED, query_id=query_id, error_code=code, error=sentence)
         for asking in askings
     ]
-
-
-def _failure(error: Exception, peer: NodeId) -> tuple[str, str]:
-    """Return code and sentence; of an error that nobody foresaw the sentence may hold anything."""
-    if isinstance(error, (NodeError, MatchingError)):
-        return error.code, str(error)
-    frame = extract_tb(error.__traceback__)[-1]
-    place = f"{frame.filename}:{frame.lineno}"
-    log.error("asking failed", peer=peer, error=type(error).__name__, place=place)
-    return "INTERNAL", f"this node has a fault ({type(error).__name__})"
 
 
 def _result(error: NodeError | MatchingError) -> str:
@@ -386,26 +371,3 @@ def _result(error: NodeError | MatchingError) -> str:
     if isinstance(error, RefusedError):
         return f"{Outcome.REFUSED}:{error.reason}"
     return f"{CellState.FAILED}:{error.code}"
-
-
-_STATES = {
-    Outcome.HIT: CellState.HIT,
-    Outcome.NO_HIT: CellState.NO_HIT,
-    Outcome.REFUSED: CellState.REFUSED,
-}
-
-
-def _cell(subject: str, peer: NodeId, *, told: SubjectAnswer, query_id: str) -> Cell:
-    return Cell(
-        subject,
-        peer,
-        _STATES[told.outcome],
-        query_id=query_id,
-        refusal=told.refusal,
-        band=told.band,
-        contact_point=told.contact_point,
-        reference=told.reference,
-        handling=told.handling,
-        fresh_at=told.fresh_at,
-        model=told.model,
-    )
