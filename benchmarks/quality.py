@@ -64,6 +64,8 @@ class SetQuality:
     chance_true: float
     """Median of coincidental matches expected for true hits."""
     seconds: float
+    crowd: int
+    """Invented others of the open test."""
 
 
 def measure(labelled: Labelled, *, crowd: int) -> SetQuality:
@@ -85,6 +87,7 @@ def measure(labelled: Labelled, *, crowd: int) -> SetQuality:
         words=words_alone(hidden, pairs),
         chance_true=float(np.median(chance)) if len(chance) else 0.0,
         seconds=time.perf_counter() - started,
+        crowd=crowd,
     )
     gc.collect()
     return quality
@@ -121,7 +124,7 @@ def main(arguments: Sequence[str]) -> None:
         else:
             print(f"{name}: not in {asked.data}, left out")
     if asked.sheet:
-        asked.sheet.write_text(sheet(found, crowd=asked.crowd), encoding="utf-8")
+        asked.sheet.write_text(sheet(found), encoding="utf-8")
     if asked.json:
         content = {each.name: each.hidden.as_dict() for each in found}
         asked.json.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -24,9 +24,9 @@ and regression-v1, and Splink on clear text trained without labels. Not measured
 _UNKNOWN = ("", "", "", "")
 
 
-def sheet(found: "Sequence[SetQuality]", *, crowd: int) -> str:
+def sheet(found: "Sequence[SetQuality]") -> str:
     """Return the sheet as Markdown."""
-    parts = [_head(), _peers(found), _hits(found), _open(found, crowd), _names(found)]
+    parts = [_head(), _peers(found), _hits(found), _open(found), _names(found)]
     parts += [_calibration(found), _splits(found)]
     return "\n\n".join(parts) + "\n"
 
@@ -126,10 +126,11 @@ def _hits(found: "Sequence[SetQuality]") -> str:
     )
 
 
-def _open(found: "Sequence[SetQuality]", crowd: int) -> str:
+def _open(found: "Sequence[SetQuality]") -> str:
     rows = (
         (
             _marked(each.name),
+            f"{each.crowd:,}",
             f"{each.opened.hit.precision:.4f} ({each.opened.hit.chosen - each.opened.hit.true})",
             f"{each.opened.hit.recall:.3f}",
             f"{each.opened.possible.recall:.3f}",
@@ -138,14 +139,15 @@ def _open(found: "Sequence[SetQuality]", crowd: int) -> str:
         for each in found
     )
     titles = (
-        "set", "hit precision", "hit recall", "hit or possible recall", "false possible per 1,000"
+        "set", "others", "hit precision", "hit recall", "hit or possible recall",
+        "false possible per 1,000",
     )  # fmt: skip
     return "\n".join(
         (
             "## Open: most subjects are unknown",
             "",
             "Half of each side has no counterpart.",
-            f"{crowd:,} invented others crowd the register.",
+            "Invented others crowd the register.",
             "",
             _table(titles, rows),
         )
