@@ -247,9 +247,7 @@ class _Build:
         paged = (
             Paged(rows(order[each]), kept[each].tolist(), page[each].tolist()) for each in slices
         )
-        for numbers, columns in self.pool.map(partial(seal_pages, seal), paged):
-            self.file.add(table, numbers, columns=columns)
-        self.file.flush(table)
+        self.file.write(table, self.pool.map(partial(seal_pages, seal), paged))
 
     def _slices(self, stage: str, page: IntArray) -> Iterator[slice]:
         """Cut sorted rows into slices that keep pages whole."""

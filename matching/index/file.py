@@ -1,8 +1,8 @@
 """The DuckDB file of a generation while it is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +22,9 @@ CREATE TABLE build.r (n INTEGER PRIMARY KEY, b BLOB);
 """
 
 
+Columns: TypeAlias = Sequence[Sequence[bytes]]
+
+
 class IndexFile:
     """Takes pages in the order of their numbers."""
 
@@ -33,7 +36,6 @@ class IndexFile:
         """
         self._path = path
         self._connection = duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY_LIMIT})
-        self._waiting: list[pa.Table] = []
 
     def __enter__(self) -> Self:
         """Make the file and its tables."""
@@ -51,24 +53,33 @@ class IndexFile:
         """Close the file."""
         self._connection.close()
 
-    def add(
-        self, table: str, numbers: Sequence[int], *, columns: Sequence[Sequence[bytes]]
-    ) -> None:
-        """Take pages of one table; they are written when enough have come."""
-        blobs = [pa.array(column, pa.binary()) for column in columns]
-        names = [str(place) for place in range(len(blobs) + 1)]
-        self._waiting.append(pa.table([pa.array(numbers, pa.int32()), *blobs], names=names))
-        if sum(map(len, self._waiting)) >= _PAGES:
-            self.flush(table)
+    def write(self, table: str, pages: Iterable[tuple[Sequence[int], Columns]]) -> None:
+        """Write all pages of a table, as they come.
 
-    def flush(self, table: str) -> None:
-        """Write what waits."""
-        if not self._waiting:
-            return
-        self._connection.register("batch", pa.concat_tables(self._waiting))
+        In one transaction: DuckDB would save the table again and again as it grows, and leave a
+        third of the file to what it had saved before.
+
+        Args:
+            table: one that has nothing yet.
+            pages: page numbers, and for each column the page of each.
+        """
+        self._connection.begin()
+        waiting: list[pa.Table] = []
+        for numbers, columns in pages:
+            blobs = [pa.array(column, pa.binary()) for column in columns]
+            names = [str(place) for place in range(len(blobs) + 1)]
+            waiting.append(pa.table([pa.array(numbers, pa.int32()), *blobs], names=names))
+            if sum(map(len, waiting)) >= _PAGES:
+                self._insert(table, waiting)
+                waiting.clear()
+        if waiting:
+            self._insert(table, waiting)
+        self._connection.commit()
+
+    def _insert(self, table: str, pages: Sequence[pa.Table]) -> None:
+        self._connection.register("batch", pa.concat_tables(pages))
         self._connection.execute(f"INSERT INTO build.{table} SELECT * FROM batch")  # noqa: S608 - one of our own table names
         self._connection.unregister("batch")
-        self._waiting.clear()
 
     def write_meta(
         self,
