@@ -183,7 +183,6 @@ class Answerer:
     ) -> Iterator[Alert]:
         """Yield what analysts hear of; a canary is nobody's record, and an alarm tells of it."""
         model = self._craft.matcher.model(occasion.entity_type)
-        desk = judging.policy.protection_desk
         told = next((each for each in touched if each.is_shareable_hit), None)
         for each in touched:
             if each.routing.is_canary:
@@ -191,6 +190,7 @@ class Answerer:
             alert = self._craft.teller.alert(
                 occasion, each, now=now, model=model, is_told=each is told
             )
+            desk = judging.policy.protecting(each.routing.category, judging.offence)
             is_elsewhere = each.routing.is_protected and desk
             yield replace(alert, contact_point=desk) if is_elsewhere else alert
 

@@ -32,6 +32,7 @@ from node.policy.rules import (
     GateRule,
     GuardRules,
     Policy,
+    ProtectionRule,
     Quotas,
     Rules,
     SecondReview,
@@ -116,6 +117,13 @@ class _Gate(_Table):
     categories: frozenset[Category] = frozenset()
 
 
+class _Protection(_Table):
+    desk: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    reason: _Words
+    offences: tuple[_Offences, ...] = ("*",)
+    categories: frozenset[Category] = frozenset()
+
+
 class _File(_Table):
     version: Literal[1]
     protection_desk: Annotated[str, StringConstraints(max_length=80)] = ""
@@ -125,6 +133,7 @@ class _File(_Table):
     purposes: dict[_Purpose, _Words] = Field(default_factory=dict)
     offences: dict[_Offence, NonNegativeFloat] = Field(default_factory=dict)
     gate: tuple[_Gate, ...] = ()
+    protection: tuple[_Protection, ...] = ()
     default: _Rules = _Rules()
     peer: dict[_Peer, _Rules] = Field(default_factory=dict)
 
@@ -167,6 +176,7 @@ def _policy(file: _File) -> Policy:
         purposes=file.purposes,
         offences=file.offences,
         gate=tuple(GateRule(**gate.model_dump()) for gate in file.gate),
+        protection=tuple(ProtectionRule(**rule.model_dump()) for rule in file.protection),
         protection_desk=file.protection_desk,
         senior_officers=file.senior_officers,
         data_protection_officers=file.data_protection_officers,
@@ -225,8 +235,11 @@ def _contradictions(policy: Policy, desks: set[str] | None) -> Iterator[str]:
     yield from (f"gate.name: {name} is there twice" for name in repeated)
     if policy.gate and not policy.senior_officers:
         yield "senior_officers: a gate needs somebody who may record an assurance"
-    if desks is not None and policy.protection_desk and policy.protection_desk not in desks:
-        yield f"protection_desk: {policy.protection_desk} is no contact point of this node"
+    named = [("protection_desk", policy.protection_desk)]
+    named += [("protection.desk", rule.desk) for rule in policy.protection]
+    for place, desk in named:
+        if desks is not None and desk and desk not in desks:
+            yield f"{place}: {desk} is no contact point of this node"
 
 
 def _named(peers: Mapping[NodeId, Rules]) -> Iterator[tuple[str, Rules]]:

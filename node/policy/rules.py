@@ -102,6 +102,19 @@ class GateRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ProtectionRule:
+    """Which desk of ours hears of persons who are protected, where that is not the usual one."""
+
+    desk: str
+    """Contact point of this node."""
+    reason: str
+    offences: tuple[str, ...] = (ANY,)
+    """Of the asker's case."""
+    categories: frozenset[Category] = frozenset()
+    """Of the person, as recorded here; empty means victims, witnesses and minors alike."""
+
+
+@dataclass(frozen=True, slots=True)
 class SecondReview:
     """Which decisions about possible matches and hits need a second analyst."""
 
@@ -148,6 +161,8 @@ class Policy:
     offences: Mapping[str, float] = field(default_factory=dict)
     """Code to the years of imprisonment that the offence carries at most."""
     gate: tuple[GateRule, ...] = ()
+    protection: tuple[ProtectionRule, ...] = ()
+    """The first rule that fits names the desk; without one `protection_desk` does."""
     protection_desk: str = ""
     """Contact point of alerts about victims, witnesses and minors; empty for the usual one."""
     senior_officers: frozenset[str] = frozenset()
@@ -160,6 +175,16 @@ class Policy:
     def of(self, peer: NodeId) -> Rules:
         """Return what holds for a peer."""
         return self.peers.get(peer, self.default)
+
+    def protecting(self, category: str, offence: str) -> str:
+        """Return the desk that hears of a protected person; empty for the one so named."""
+        meant = (
+            rule.desk
+            for rule in self.protection
+            if covers(rule.offences, offence)
+            and (not rule.categories or category in rule.categories)
+        )
+        return next(meant, self.protection_desk)
 
     @property
     def known_purposes(self) -> tuple[str, ...]:

@@ -228,6 +228,18 @@ async def test_protected_persons_go_to_the_desk_that_the_policy_names(pair: Pair
     assert sorted(desks) == ["centre", "protection"]
 
 
+async def test_who_meets_a_protected_person_depends_on_the_case(pair: Pair) -> None:
+    """A rule for the offence goes before the usual protection desk; another offence has that."""
+    rule = '[[protection]]\ndesk = "duty"\nreason = "trained"\noffences = ["drugs.*"]\n'
+    pair.settle(f'version = 1\nprotection_desk = "centre"\n{rule}'.encode())
+
+    await pair.ask(asked(SHIELDED))
+    (alert,) = pair.owner.alerts(Direction.INCOMING)
+
+    assert alert.contact_point == "duty"
+    assert pair.safeguards.governor.policy.protecting("witness", "laundering") == "centre"
+
+
 async def test_what_the_register_keeps_to_its_owner_waits_for_approval(pair: Pair) -> None:
     """It is never told either way, and loading it again does not ask again."""
     waiting = pair.safeguards.discloser.all()

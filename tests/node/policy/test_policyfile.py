@@ -24,7 +24,9 @@ def read(text: str, desks: tuple[str, ...] | None = None) -> Policy:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_the_examples_can_be_used(path: Path) -> None:
     """Every shipped example is a policy."""
-    assert isinstance(policy_from_toml(path.read_bytes(), desks=["protection"]), Policy)
+    desks = ["protection", "minors", "victims", "witnesses"]
+
+    assert isinstance(policy_from_toml(path.read_bytes(), desks=desks), Policy)
 
 
 def test_the_default_example_is_what_holds_without_a_file() -> None:
