@@ -196,7 +196,7 @@ async def test_a_canary_is_never_told_and_stops_its_officer(pair: Pair) -> None:
 async def test_guessing_is_stopped_and_goes_on_when_it_is_lifted(pair: Pair) -> None:
     """An enumeration of names by one officer ends at the threshold that the policy names."""
     pair.settle(b"version = 1\ndefault.guard.officer.misses_in_row = 3\n")
-    guesses = [{"name": (f"Hrodgar Ebbesvik {n}",), "birth_date": ("1990-09-09",)} for n in "abcd"]
+    guesses = [{"name": (f"Ysolde Varnhagen {n}",), "birth_date": ("1984-05-17",)} for n in "abcd"]
 
     cells = [await pair.ask(guess) for guess in guesses]
     (alarm,) = pair.safeguards.guard.alarms.all(AlarmState.OPEN)
