@@ -12,8 +12,8 @@ from matching import oprf
 from matching.errors import StaleKeyError
 from matching.subject import EntityType
 from node.answerbook import KEEP_ANSWER, AnsweringBook, Found
-from node.domain.alert import Alert
-from node.domain.exchange import Answer, Query, Receipt, Refusal, SubjectAnswer
+from node.domain.alert import Alert, Zone
+from node.domain.exchange import Answer, Band, Query, Receipt, Refusal, SubjectAnswer
 from node.domain.guard import Observation
 from node.domain.journal import Event
 from node.domain.justification import Justification
@@ -164,14 +164,30 @@ class Answerer:
             epoch=occasion.query.epoch,
             judge=lambda each: judging.judge(each, category),
         )
+        believed = [self._believed(occasion, each, judging=judging) for each in touched]
         told = self._craft.teller.answer(
             occasion,
-            touched,
+            believed,
             fresh_at=self._craft.shelf.fresh_at(subject.entity_type),
             model=self._craft.matcher.model(subject.entity_type),
         )
-        first = next((each.routing for each in touched if each.is_shareable_hit), None)
+        first = next((each.routing for each in believed if each.is_shareable_hit), None)
         return replace(told, handling=judging.handling(first)), touched
+
+    def _believed(self, occasion: Occasion, touched: Touched, *, judging: Judging) -> Touched:
+        """Take a possible match for a hit where our officer has confirmed it for this case.
+
+        The asker has heard of it by a late hit; asking again must not say otherwise.
+        """
+        if touched.is_hit or touched.routing.is_canary:
+            return touched
+        alert = self._craft.teller.alert(
+            occasion, touched, now=self._clock.now(), model="", is_told=False
+        )
+        if not self._book.books.alerts.is_confirmed(alert):
+            return touched
+        decision = replace(touched.decision, zone=Zone.HIT, band=Band.STRONG)
+        return judging.judge(replace(touched, decision=decision), occasion.asked.category)
 
     def _alerts(
         self,

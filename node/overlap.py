@@ -15,7 +15,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from matching.overlap import is_same_subject
-from matching.subject import EntityType
 from node.domain.alert import Alert, AlertState, Direction, Zone
 from node.domain.desk import desk_for
 from node.domain.errors import AgreementError, UnknownPeerError
@@ -28,6 +27,7 @@ from node.domain.standing import Held, StandingState
 from node.noticebook import NoticeBook
 from node.standingbook import StandingBook
 from node.store.alerts import Alerts
+from node.store.cases import Cases
 from node.store.peers import Peers
 from node.store.standing import StandingQueries
 
@@ -69,6 +69,7 @@ class Overlaps:
     notices: NoticeBook
     alerts: Alerts
     standing: StandingQueries
+    cases: Cases
     desks: Sequence[ContactPoint]
     """Our own desks."""
     clock: Clock
@@ -149,10 +150,9 @@ class Overlaps:
         )
         entry = self.book.entry(Event.OVERLAP, held, record_reference=reference)
         if held.peer == self.book.own:
-            about = overlap_alert(
-                body, told_by=held.peer, about=told, entity_type=held.entity_type, now=entry.time
-            )
-            self.alerts.add([about], entry=entry)
+            name = self.cases.subjects(held.case_reference)[side.number].id
+            alert = overlap_alert(body, told_by=held.peer, about=told, subject=name, now=entry.time)
+            self.alerts.add([alert], entry=entry)
             return
         self.notices.stores.journal.append(entry)
         self.notices.post(held.peer, body, about=told)
@@ -176,9 +176,10 @@ class Overlaps:
 
 
 def overlap_alert(
-    body: Overlap, *, told_by: NodeId, about: About, entity_type: EntityType, now: datetime
+    body: Overlap, *, told_by: NodeId, about: About, subject: str, now: datetime
 ) -> Alert:
-    """Return what an officer sees: who else asks, and the desk in full."""
+    """Return what an officer sees: who else asks about which subject, and the desk in full."""
+    (entity_type,) = about.entity_types
     return Alert(
         id=str(uuid.uuid4()),
         direction=Direction.OVERLAP,
@@ -194,7 +195,13 @@ def overlap_alert(
         contact_point=body.contact_point.id,
         model="",
         explanation=json.dumps(
-            {"overlap": {"told_by": told_by, "contact_point": _told(body.contact_point)}}
+            {
+                "overlap": {
+                    "told_by": told_by,
+                    "subject": subject,
+                    "contact_point": _told(body.contact_point),
+                }
+            }
         ),
         created_at=now,
     )

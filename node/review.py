@@ -38,6 +38,8 @@ class OtherAgency:
 
     contact_point: ContactPoint
     told_by: NodeId
+    subject: str
+    """Our own number of the subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +207,4 @@ def _other(explanation: Mapping[str, Any]) -> OtherAgency | None:
         return None
     desk = told["contact_point"]
     point = ContactPoint(**{**desk, "languages": tuple(desk["languages"])})
-    return OtherAgency(point, NodeId(told["told_by"]))
+    return OtherAgency(point, NodeId(told["told_by"]), told["subject"])

@@ -331,7 +331,7 @@ class Stander:
             for each in self._standing.all(case_reference=case, state=StandingState.STANDING)
             if each.overlap
         ]
-        names = list(dict.fromkeys(name for each in standing for name in each.subjects))
+        names = self._standing.opted_in(case)
         if not names:
             self._book.end_own(case)
             return
@@ -353,20 +353,24 @@ class Stander:
                     begun_at=self._clock.now(),
                     until=until,
                 )
-                subjects = self._encoded(own, entity_type, epoch=epoch)
+                subjects = self._encoded(case, own, entity_type=entity_type, epoch=epoch)
                 with self._book.ledger.transaction():
                     self._book.put(held, subjects)
                     self._overlaps.look(held, subjects)
 
     def _encoded(
-        self, askings: Sequence[Asking], entity_type: EntityType, *, epoch: int
+        self, case: str, askings: Sequence[Asking], *, entity_type: EntityType, epoch: int
     ) -> list[AskedSubject]:
+        """Return subjects under our own keys, numbered by their places in the case."""
         key = self._own.keyring.oprf_key(entity_type, epoch)
         leaves = chain.from_iterable(asking.tokens.leaves() for asking in askings)
         pseudonyms = dict(direct_pseudonyms(key, leaves))
+        places = {each.id: place for place, each in enumerate(self._files.cases.subjects(case))}
         return [
-            AskedSubject(number, asking.category, encode_subject(asking.tokens, pseudonyms))
-            for number, asking in enumerate(askings)
+            AskedSubject(
+                places[asking.id], asking.category, encode_subject(asking.tokens, pseudonyms)
+            )
+            for asking in askings
         ]
 
     def _move_own(self) -> None:

@@ -69,7 +69,7 @@ class StandingDesk:
             body,
             told_by=peer.id,
             about=about,
-            entity_type=standing.entity_type,
+            subject=standing.subjects[body.number],
             now=self.clock.now(),
         )
         self.alerts.add([alert], entry=None)

@@ -171,7 +171,7 @@ class Watcher:
             fresh_at=self._sight.shelf.fresh_at(held.entity_type),
             model=model,
         )
-        told = replace(told, handling=judging.rules.handling)
+        told = replace(told, handling=judging.handling(news.touched.routing))
         about = About(held.officer, held.id, held.case_reference, (held.entity_type,))
         disclosed = self._book.entry(
             Event.DISCLOSE,

@@ -15,6 +15,7 @@ def overlaps(ground: Ground) -> Overlaps:
         notice_book(ground),
         stores.alerts,
         stores.standing,
+        stores.cases,
         ground.settings.contact_points,
         ground.clock,
         ground.keyring.reference_key,

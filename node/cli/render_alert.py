@@ -94,7 +94,8 @@ def render_alert(file: AlertFile) -> RenderableType:
     parts.append(work_pairs(file.alert))
     if file.other_desk is not None:
         parts += [Text(""), Text("Whom to call, quoting the reference", style="bold")]
-        parts += [render_desk(file.other_desk), Text(f"told by {file.told_by}")]
+        parts.append(render_desk(file.other_desk))
+        parts.append(Text(f"It asks about subject {file.subject} as well; {file.told_by} told us."))
     if file.note:
         parts += [Text(""), Text("Note", style="bold"), Text(file.note)]
     if file.findings:

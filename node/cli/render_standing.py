@@ -71,7 +71,7 @@ def _ours(query: StandingQuery) -> tuple[str | Text, ...]:
         query.id[:_ID_LETTERS],
         query.peer,
         query.case_reference,
-        ", ".join(query.subjects),
+        ", ".join(sorted(query.subjects)),
         "yes" if query.overlap else "no",
         Text(query.state, style="green" if stands else "bright_black"),
         _day(query.until if stands else query.ended_at),

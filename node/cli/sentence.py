@@ -51,6 +51,8 @@ def _evaluated_out(entry: Content) -> str:
 
 
 def _combined(entry: Content) -> str:
+    if _detail(entry).get("action") == "standing":
+        return f"a standing query of {_peer(entry)} met a changed register{_reason(entry)}"
     return f"a query of {_peer(entry)} was matched with the own registers{_reason(entry)}"
 
 

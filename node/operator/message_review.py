@@ -84,6 +84,7 @@ def reviewed_message(reviewed: Reviewed, *, needs_second_review: bool) -> pb.Get
         needs_second_review=needs_second_review,
         other_desk=None if other is None else contact_message(other.contact_point),
         told_by="" if other is None else other.told_by,
+        subject="" if other is None else other.subject,
     )
 
 

@@ -110,6 +110,8 @@ class AlertFile:
     """Of an overlap: the other agency's desk."""
     told_by: str = ""
     """Of an overlap: the peer that has told of it."""
+    subject: str = ""
+    """Of an overlap: the number of the subject in our own case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,17 @@ class Alerts:
         with self._ledger.reading() as connection:
             return _get(connection, alert_id)
 
+    def is_confirmed(self, alert: Alert) -> bool:
+        """Whether an officer has confirmed this very pair of record and case, and it stands so."""
+        with self._ledger.reading() as connection:
+            row = connection.execute(select(table).where(_same(alert))).one_or_none()
+        known = None if row is None else _alert(row)
+        return (
+            known is not None
+            and known.state is AlertState.CONFIRMED
+            and known.work.flag is Flag.NONE
+        )
+
     def page(
         self, wanted: AlertFilter, *, after: str = "", limit: int = 50, order: Order = Order.NEWEST
     ) -> AlertPage:

@@ -69,6 +69,12 @@ class StandingQueries:
             rows = connection.execute(wanted).all()
         return self._read(rows)
 
+    def opted_in(self, case_reference: str) -> list[str]:
+        """Return the subjects of a case that stand somewhere and look for overlaps, in order."""
+        standing = self.all(case_reference=case_reference, state=StandingState.STANDING)
+        names = {name for each in standing if each.overlap for name in each.subjects}
+        return sorted(names)
+
     def end(
         self, query_id: str, state: StandingState, *, now: datetime, entry: Entry | None
     ) -> bool:

@@ -117,6 +117,22 @@ async def test_a_confirmed_possible_match_becomes_a_hit(house: House) -> None:
     assert house.asker.entries(Event.NOTICE_IN)[-1].query_id == alert.query_id
 
 
+async def test_asking_again_says_what_was_confirmed(house: House) -> None:
+    """After a late hit the same question is a hit at once, in that case and in no other."""
+    house.settle(PLAIN)
+    alert = await house.possible("LATE-9", TARGET)
+    await house.decide(alert, SAME)
+    name: Fields = {"name": TARGET["name"]}
+
+    (again,) = await house.asker.ask(name, justification=a_justification(case_reference="LATE-9"))
+    (other,) = await house.asker.ask(name, justification=a_justification(case_reference="LATE-0"))
+
+    assert (again.state, again.reference) == (CellState.HIT, alert.reference)
+    assert other.state is CellState.NO_HIT
+    [kept] = house.owner.alerts(Direction.INCOMING, case="LATE-9")
+    assert (kept.state, kept.times) == (AlertState.CONFIRMED, 2)
+
+
 async def test_a_dismissal_tells_nothing(house: House) -> None:
     """The asker has heard *no hit*, and that stands."""
     house.settle(PLAIN)

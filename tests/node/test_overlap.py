@@ -97,7 +97,7 @@ async def test_both_learn_of_each_other(trio: Trio) -> None:
     shown = await asyncio.to_thread(_shown, trio.one, mine.id)
     assert shown.other_desk is not None
     assert (shown.other_desk.agency, shown.other_desk.channel) == ("Agency guard-pt", "SIENA")
-    assert shown.told_by == trio.hub.id
+    assert (shown.told_by, shown.subject) == (trio.hub.id, "S1")
 
 
 async def test_the_same_overlap_is_told_once(trio: Trio) -> None:
@@ -155,6 +155,8 @@ async def test_the_holders_own_cases_count(trio: Trio, goes_first: str) -> None:
     [own] = overlaps(trio.hub, h)
     assert (mine.peer, own.peer) == (trio.hub.id, trio.one.id)
     assert mine.reference == own.reference
+    shown = await asyncio.to_thread(_shown, trio.hub, own.id)
+    assert shown.subject == "S1"
 
     stander = trio.hub.application.standing.stander
     await asyncio.to_thread(stander.withdraw_case, h, officer=OFFICER)

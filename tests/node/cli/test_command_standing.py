@@ -84,7 +84,7 @@ async def test_the_whole_story_is_told_in_words(house: House) -> None:
     [alert] = json.loads(listed)["alerts"]
     _, words = await house.say(house.one, "alert", "show", alert["id"])
     assert "Agency guard-pt" in words
-    assert "told by fiu-nl" in words
+    assert "It asks about subject S01 as well; fiu-nl told us." in words
 
     await asyncio.to_thread(house.hub.load, "persons", [*people(3), STRANGER])
     await house.arrive()
@@ -122,4 +122,4 @@ async def test_mistakes_are_told(house: House) -> None:
     _, words = await house.say(house.one, "standing", "renew", "PA-1", "--reason", "more")
     assert "nothing stands for case PA-1" in words
     _, words = await house.say(house.hub, "standing", "cancel", "customs-es", "nothing")
-    assert "Nothing is kept under this id." in words
+    assert "Nothing was kept under this id." in words

@@ -89,6 +89,10 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         "a query of pcc-pa was matched with the own registers",
     ),
     (
+        {"event": "combine", "peer": "pcc-pa", "detail": {"action": "standing"}},
+        "a standing query of pcc-pa met a changed register",
+    ),
+    (
         {"event": "disclose", "peer": "pcc-pa"}
         | {"detail": {"record_reference": "ES-7", "band": "strong", "handling": "H1"}},
         "pcc-pa was told whom to call: ES-7, strong, H1",
