@@ -19,6 +19,8 @@ from node.draft import Drafter
 from node.enrol import Registrar
 from node.evidence.auditor import Auditor
 from node.follow import Follower
+from node.forumhost import ForumHost
+from node.forumseat import ForumSeat
 from node.govern import Governor
 from node.guardbook import GuardBook
 from node.heed import Heeder
@@ -36,6 +38,7 @@ from node.stand import Stander
 from node.standingbook import StandingBook
 from node.store.alerts import Alerts
 from node.store.cases import Cases
+from node.store.forums import Forums
 from node.store.heads import Heads
 from node.store.journal import Journal
 from node.store.labels import Labels
@@ -44,6 +47,7 @@ from node.store.peers import Peers
 from node.store.registers import Registers
 from node.store.retractions import Retractions
 from node.store.runs import Runs
+from node.store.seats import Seats
 from node.store.shelf import Shelf
 from node.store.standing import StandingQueries
 from node.store.suppressions import Suppressions
@@ -145,6 +149,16 @@ class StandingWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """Rooms that this node hosts, and its seats in rooms."""
+
+    host: ForumHost
+    seat: ForumSeat
+    forums: Forums
+    seats: Seats
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One running node as its own people use it."""
 
@@ -156,6 +170,7 @@ class Application:
     casework: Casework
     investigator: Investigator
     circuits: Circuits
+    meeting: Meeting
     review: Review
     desk: DeskWork
     follow_up: FollowUps

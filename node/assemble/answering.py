@@ -19,6 +19,7 @@ from node.config import Settings
 from node.domain.deadline import Deadlines
 from node.domain.desk import CENTRE, PROTECTION
 from node.domain.peer import Announcement, Epoch
+from node.forumhost import ForumHost
 from node.hear import Hearer
 from node.judge import Judge
 from node.match import Matcher
@@ -33,7 +34,7 @@ ANNOUNCED_FOR = timedelta(hours=1)
 """Life of an announcement; a rotated key is known to every peer within it."""
 
 
-def answering(ground: Ground, sighted: Sight, *, hearing: Hearer) -> Answering:
+def answering(ground: Ground, sighted: Sight, *, hearing: Hearer, host: ForumHost) -> Answering:
     """Return the verbs that the wire serves, each in a worker thread."""
     verbs = answerer(ground, sighted)
     return Answering(
@@ -41,6 +42,7 @@ def answering(ground: Ground, sighted: Sight, *, hearing: Hearer) -> Answering:
         evaluate=in_thread(verbs.evaluate),
         ask=in_thread(verbs.ask),
         notify=in_thread(hearing.hear),
+        meet=in_thread(host.meet),
     )
 
 
@@ -68,7 +70,7 @@ def answerer(ground: Ground, sighted: Sight) -> Answerer:
     return Answerer(
         ground.keyring,
         craft,
-        book=_book(ground),
+        book=book_of(ground),
         codec=Codec(answer_bytes, answer_of, query_digest),
         clock=ground.clock,
     )
@@ -91,7 +93,8 @@ def judge_of(ground: Ground) -> Judge:
     )
 
 
-def _book(ground: Ground) -> AnsweringBook:
+def book_of(ground: Ground) -> AnsweringBook:
+    """Return what admits and writes down what peers ask."""
     stores = ground.stores
     books = Books(
         stores.ledger,

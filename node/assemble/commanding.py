@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 
-from node.application import Application, Keys, Records
+from node.application import Application, Keys, Meeting, Records
 from node.assemble.admitting import access
 from node.assemble.casing import CaseVerbs
 from node.assemble.correcting import put_in_use
@@ -36,6 +36,7 @@ def commanding(
     entry: Callable[[], DirectoryEntry],
     keys: Keys,
     cases: CaseVerbs,
+    meeting: Meeting,
     follower: Follower | None,
 ) -> Application:
     """Return the node as its own people use it."""
@@ -54,6 +55,7 @@ def commanding(
         casework=cases.work,
         investigator=cases.investigator,
         circuits=cases.circuits,
+        meeting=meeting,
         review=_review(ground),
         desk=casework(ground),
         follow_up=follow_up(ground),

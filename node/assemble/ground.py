@@ -24,6 +24,7 @@ from node.store.assurances import Assurances
 from node.store.cases import Cases
 from node.store.disclosures import Disclosures
 from node.store.evidence import Evidence
+from node.store.forums import Forums
 from node.store.guard import GuardCounts
 from node.store.heads import Heads
 from node.store.held import HeldQueries
@@ -39,6 +40,7 @@ from node.store.registers import Registers
 from node.store.replay import Replay
 from node.store.retractions import Retractions
 from node.store.runs import Runs
+from node.store.seats import Seats
 from node.store.sessions import Sessions
 from node.store.shelf import Shelf
 from node.store.standing import StandingQueries
@@ -56,6 +58,8 @@ class Stores:
     journal: Journal
     peers: Peers
     cases: Cases
+    forums: Forums
+    seats: Seats
     runs: Runs
     queries: Queries
     alerts: Alerts
@@ -90,6 +94,8 @@ class Stores:
             journal,
             Peers(ledger),
             Cases(ledger),
+            Forums(ledger),
+            Seats(ledger),
             Runs(ledger),
             Queries(ledger),
             Alerts(ledger),

@@ -14,6 +14,7 @@ from node.assemble.commanding import commanding, housekeeping
 from node.assemble.followingup import follow_up_handlers
 from node.assemble.ground import Ground
 from node.assemble.keeping import keys_of
+from node.assemble.meeting import forum_host, meeting
 from node.assemble.membership import Membership, follower
 from node.assemble.noticing import handlers_of, hearer, notifier
 from node.assemble.relays import relays_of
@@ -34,6 +35,9 @@ from node.wire.servicer import ExchangeServicer
 
 log = structlog.get_logger()
 
+_ROOMS_EVERY_S = 30.0
+"""How often rooms are looked at whose time may be over."""
+
 
 class Node:
     """One running node: its parts, in the order in which they need one another."""
@@ -50,17 +54,20 @@ class Node:
         self._sender = Sender(ground.settings.id, ground.keyring.identity)
         self._skew = timedelta(seconds=ground.settings.exchange.clock_skew_s)
         self.sight = sight(ground)
+        self._host = forum_host(ground, lambda: self.entry)
         self.hearer = hearer(ground, handlers_of(ground) | follow_up_handlers(ground))
         self.line = self._peer_line()
         self._registry = CollectorRegistry()
         self._peer_server = self._server()
         self._cases = case_verbs(ground, self.line)
+        rooms = meeting(ground, self._host, cases=self._cases, send=self.line.meet)
         self.application = commanding(
             ground,
             self.line,
             entry=lambda: self.entry,
             keys=keys_of(ground, papers),
             cases=self._cases,
+            meeting=rooms,
             follower=self._follower,
         )
         self.watcher = watcher(ground, self.sight)
@@ -142,6 +149,7 @@ class Node:
         interval_s = self.settings.exchange.notice_interval_s
         yield self.watcher.run(interval_s)
         yield self.application.standing.stander.run(KEEP_UP_S)
+        yield self._host.run(_ROOMS_EVERY_S)
         yield self.notifier.run(interval_s)
         if self._follower is not None:
             yield self._follower.run(self.settings.directory.refresh_s)
@@ -162,7 +170,7 @@ class Node:
         exchange = self.settings.exchange
         servicer = ExchangeServicer(
             self._reception(),
-            answering(self.ground, self.sight, hearing=self.hearer),
+            answering(self.ground, self.sight, hearing=self.hearer, host=self._host),
             answer_grid_s=exchange.answer_grid_s,
         )
         places = Places(

@@ -20,6 +20,7 @@ from node.cli.command_case import add_case_commands
 from node.cli.command_contact import add_contact_commands
 from node.cli.command_directory import add_directory_commands
 from node.cli.command_evaluate import add_evaluate_command
+from node.cli.command_forum import add_forum_commands
 from node.cli.command_key import add_key_commands
 from node.cli.command_label import add_label_commands
 from node.cli.command_link import add_link_command
@@ -90,6 +91,7 @@ def build_app() -> typer.Typer:
     add_key_commands(app)
     add_query_commands(app)
     add_case_commands(app)
+    add_forum_commands(app)
     add_alert_commands(app)
     add_retraction_commands(app)
     add_subject_commands(app)

@@ -96,6 +96,24 @@ def _closed(entry: Content) -> str:
     return f"{_officer(entry)} closed case {entry.get('case_reference', '')}: {why}"
 
 
+def _met(entry: Content) -> str:
+    detail = _detail(entry)
+    words = {
+        "open": "opened",
+        "join": "took a seat in",
+        "drop": "brought subjects into",
+        "act": "wrote an action in",
+        "match": "matched the bundles of",
+        "close": "closed, with everything in it deleted,",
+        "certificate": "kept the certificate of",
+    }
+    action = str(detail.get("action", ""))
+    if action == "invite":
+        return f"{_officer(entry)} invited {_peer(entry)} to room {entry.get('query_id', '')}"
+    by = f" of {_peer(entry)}" if entry.get("peer") else ""
+    return f"{_officer(entry)}{by} {words.get(action, action)} room {entry.get('query_id', '')}"
+
+
 def _moved(verb: str) -> Callable[[Content], str]:
     def say(entry: Content) -> str:
         detail = _detail(entry)
@@ -213,6 +231,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Content], str]]] = {
     "load": _loaded,
     "open-case": _opened,
     "close-case": _closed,
+    "forum": _met,
     "claim": _moved("claimed"),
     "confirm": _moved("confirmed"),
     "dismiss": _moved("dismissed"),

@@ -32,6 +32,7 @@ class _File(BaseModel):
     standing: bool = False
     standing_days: PositiveInt = 90
     overlap: bool = False
+    forum: bool = False
 
 
 def agreement_from_toml(document: bytes) -> Agreement:

@@ -78,6 +78,8 @@ class Event(StrEnum):
     OPEN_CASE = "open-case"
     """A case was opened, filled, edited or asked about; the action says which."""
     CLOSE_CASE = "close-case"
+    FORUM = "forum"
+    """A room was opened, joined, filled, matched or closed; the action says which."""
     CLAIM = "claim"
     CONFIRM = "confirm"
     DISMISS = "dismiss"

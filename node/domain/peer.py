@@ -77,6 +77,8 @@ class Agreement:
     """Longest life of a standing query before it needs a new reason, in days."""
     overlap: bool = False
     """Whether either side may tell the other that somebody else asks about the same subject."""
+    forum: bool = False
+    """Whether either side may sit in a room that the other hosts."""
 
     def require(self, on: date) -> None:
         """Raise `AgreementError` unless the agreement is in force on that day."""

@@ -28,6 +28,7 @@ class Label(StrEnum):
     DIRECTORY_ENTRY = "heliograph/1/directory-entry"
     EVIDENCE = "heliograph/1/evidence"
     REPORT = "heliograph/1/report"
+    FORUM = "heliograph/1/forum-certificate"
 
 
 class Identity:

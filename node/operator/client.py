@@ -18,6 +18,7 @@ from node.operator.call import work as _work
 from node.operator.client_casework import CaseworkClient
 from node.operator.client_contact import ContactClient
 from node.operator.client_followup import FollowUpClient
+from node.operator.client_forum import ForumClient
 from node.operator.client_key import DirectoryClient, KeyClient
 from node.operator.client_notice import NoticeClient
 from node.operator.client_paper import PaperClient
@@ -74,6 +75,7 @@ class OperatorClient:
         self.contacts = ContactClient(self._channel)
         self.followup = FollowUpClient(self._channel)
         self.casework = CaseworkClient(self._channel)
+        self.forum = ForumClient(self._channel)
         self.users = UserClient(self._channel)
 
     def __enter__(self) -> Self:

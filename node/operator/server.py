@@ -20,6 +20,7 @@ from node.operator.servicer_case import CaseServicer, QueryServicer
 from node.operator.servicer_casework import add_casework_servicer
 from node.operator.servicer_contact import add_contact_servicer
 from node.operator.servicer_followup import add_followup_servicers
+from node.operator.servicer_forum import add_forum_servicer
 from node.operator.servicer_key import DirectoryServicer, KeyServicer
 from node.operator.servicer_notice import add_notice_servicer
 from node.operator.servicer_paper import add_paper_servicers
@@ -69,6 +70,7 @@ class OperatorServer:
         add_contact_servicer(application, server)
         add_followup_servicers(application, server)
         add_casework_servicer(application, server)
+        add_forum_servicer(application, server)
         add_user_servicer(application, server)
         try:
             server.add_insecure_port(f"unix:{self._socket}")

@@ -163,6 +163,7 @@ def _agreement_columns(peer_id: NodeId, agreement: Agreement) -> dict[str, objec
         "standing": agreement.standing,
         "standing_days": agreement.standing_days,
         "overlap": agreement.overlap,
+        "forum": agreement.forum,
     }
 
 
@@ -218,4 +219,5 @@ def _agreement(row: Row[tuple[object, ...]]) -> Agreement:
         standing=row.agreement_standing,
         standing_days=row.agreement_standing_days,
         overlap=row.agreement_overlap,
+        forum=row.agreement_forum,
     )

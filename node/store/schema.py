@@ -21,10 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from node.store import schema_alert, schema_case, schema_notice
+from node.store import schema_alert, schema_case, schema_forum, schema_notice
 from node.store.column import CODE, ID, LINE, POSITION, UtcTime, column, metadata
 
-BESIDE = (schema_alert, schema_case, schema_notice)
+BESIDE = (schema_alert, schema_case, schema_forum, schema_notice)
 """Modules with further tables of the ledger; whoever imports this one knows them all."""
 ledger_tables = metadata
 """All tables of the ledger, as SQLAlchemy and the migrations know them."""
@@ -138,6 +138,7 @@ agreement = Table(
     column("standing", Boolean, "mutable: whether queries may stand"),
     column("standing_days", Integer, "mutable: longest life of a standing query"),
     column("overlap", Boolean, "mutable: whether overlaps may be told"),
+    column("forum", Boolean, "mutable: whether both may sit in a room of the other"),
     ForeignKeyConstraint(["peer"], ["peer.id"], ondelete="CASCADE"),
 )
 

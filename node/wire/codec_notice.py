@@ -131,7 +131,7 @@ def _overlap_to_proto(body: Overlap) -> pb.Overlap:
         query_id=body.query_id,
         number=body.number,
         node=body.node,
-        contact_point=_contact_point_to_proto(body.contact_point),
+        contact_point=contact_point_to_proto(body.contact_point),
         reference=body.reference,
     )
 
@@ -141,12 +141,13 @@ def _overlap_from_proto(message: pb.Overlap) -> Overlap:
         _query_id(message.query_id),
         message.number,
         node_id(message.node, "node"),
-        _contact_point_from_proto(message.contact_point),
+        contact_point_from_proto(message.contact_point),
         _reference(message.reference),
     )
 
 
-def _contact_point_to_proto(point: ContactPoint) -> pb.ContactPoint:
+def contact_point_to_proto(point: ContactPoint) -> pb.ContactPoint:
+    """Write a desk in full."""
     return pb.ContactPoint(
         id=point.id,
         agency=point.agency,
@@ -161,7 +162,8 @@ def _contact_point_to_proto(point: ContactPoint) -> pb.ContactPoint:
     )
 
 
-def _contact_point_from_proto(message: pb.ContactPoint) -> ContactPoint:
+def contact_point_from_proto(message: pb.ContactPoint) -> ContactPoint:
+    """Read a desk in full."""
     at_most(LANGUAGES_MAX, len(message.languages), field="languages")
     return ContactPoint(
         id=name(message.id, "contact point", limit=DESK_CHARS_MAX),

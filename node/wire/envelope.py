@@ -52,6 +52,8 @@ class PayloadKind(IntEnum):
     ANSWER = pb.PAYLOAD_KIND_ANSWER
     NOTICE = pb.PAYLOAD_KIND_NOTICE
     ACKNOWLEDGEMENT = pb.PAYLOAD_KIND_ACKNOWLEDGEMENT
+    FORUM_CALL = pb.PAYLOAD_KIND_FORUM_CALL
+    FORUM_REPLY = pb.PAYLOAD_KIND_FORUM_REPLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ REPLY_FORMS = {
     PayloadKind.EVALUATION: ReplyForm(PayloadKind.EVALUATED, 8 * 1024),
     PayloadKind.QUERY: ReplyForm(PayloadKind.ANSWER, 32 * 1024),
     PayloadKind.NOTICE: ReplyForm(PayloadKind.ACKNOWLEDGEMENT, 8 * 1024),
+    PayloadKind.FORUM_CALL: ReplyForm(PayloadKind.FORUM_REPLY, 32 * 1024),
 }
 REQUEST_SIZES = {PayloadKind.NOTICE: (8 * 1024,)}
 """Kinds of request that are all of one size; others take the smallest class that fits."""

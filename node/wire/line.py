@@ -19,12 +19,14 @@ from matching.errors import StaleKeyError
 from matching.subject import EntityType
 from node.domain.errors import EnvelopeError, PeerAnswerError, PeerVersionError
 from node.domain.exchange import Answer, Query, Receipt
+from node.domain.forum import Call, Reply
 from node.domain.justification import Justification
 from node.domain.notice import Notice
 from node.domain.peer import Announcement, DirectoryEntry, NodeId, Peer, Relay
 from node.domain.ports import Clock
 from node.keys.sealing import OVERHEAD_BYTES
 from node.pb.exchange.v1 import exchange_pb2 as pb
+from node.pb.exchange.v1 import forum_pb2 as forum
 from node.wire.announcement import verify_announcement
 from node.wire.channel import Channels
 from node.wire.codec import (
@@ -33,6 +35,7 @@ from node.wire.codec import (
     evaluation_to_proto,
     query_to_proto,
 )
+from node.wire.codec_forum import call_to_proto, reply_from_proto
 from node.wire.codec_notice import notice_to_proto, read_acknowledgement
 from node.wire.credentials import Own
 from node.wire.envelope import (
@@ -61,14 +64,15 @@ class _Method:
     """One sealed call: what goes out and what must come back."""
 
     name: str
-    request: type[pb.EvaluateRequest | pb.AskRequest | pb.NotifyRequest]
-    response: type[pb.EvaluateResponse | pb.AskResponse | pb.NotifyResponse]
+    request: type[pb.EvaluateRequest | pb.AskRequest | pb.NotifyRequest | pb.MeetRequest]
+    response: type[pb.EvaluateResponse | pb.AskResponse | pb.NotifyResponse | pb.MeetResponse]
     asks: PayloadKind
 
 
 _EVALUATE = _Method("Evaluate", pb.EvaluateRequest, pb.EvaluateResponse, PayloadKind.EVALUATION)
 _ASK = _Method("Ask", pb.AskRequest, pb.AskResponse, PayloadKind.QUERY)
 _NOTIFY = _Method("Notify", pb.NotifyRequest, pb.NotifyResponse, PayloadKind.NOTICE)
+_MEET = _Method("Meet", pb.MeetRequest, pb.MeetResponse, PayloadKind.FORUM_CALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,15 @@ class GrpcPeerLine:
         message = notice_to_proto(notice, checkpoint)
         reply, notice_hash = await self._exchange(peer, _NOTIFY, message=message)
         return read_acknowledgement(reply, notice.id, notice_hash=notice_hash, peer=peer.entry)
+
+    async def meet(self, peer: Peer, call: Call) -> Reply:
+        """Ask something of the host of a room."""
+        checkpoint = await asyncio.to_thread(self._checkpoint)
+        reply, _ = await self._exchange(peer, _MEET, message=call_to_proto(call, checkpoint))
+        try:
+            return reply_from_proto(parse(forum.ForumReply, reply))
+        except EnvelopeError as error:
+            raise PeerAnswerError(f"{peer.id} sent no valid view of a room") from error
 
     async def close(self) -> None:
         """Close every connection."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar
 
 from matching.subject import EntityType
-from node.domain.exchange import Answer, Query, Receipt
+from node.domain.errors import RefusedError
+from node.domain.exchange import Answer, Query, Receipt, Refusal
+from node.domain.forum import Call, Reply
 from node.domain.justification import Justification
 from node.domain.notice import Notice
 from node.domain.peer import NodeId
@@ -66,6 +68,19 @@ class Notify(Protocol):
         ...
 
 
+class Meet(Protocol):
+    """Does what a member of a room asks of its host."""
+
+    def __call__(self, sender: NodeId, call: Call, *, checkpoint: str) -> Awaitable[Reply]:
+        """Return what the member gets to see; what it brought is durable by then."""
+        ...
+
+
+async def _hosts_nothing(sender: NodeId, call: Call, *, checkpoint: str) -> Reply:  # noqa: ARG001 - as the port has them
+    """Refuse, as a node does that hosts no room."""
+    raise RefusedError(Refusal.AGREEMENT, "this node hosts no room")
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """The answering side of a node.
@@ -78,6 +93,7 @@ class Answering:
     evaluate: Evaluate
     ask: Ask
     notify: Notify
+    meet: Meet = _hosts_nothing
 
 
 def in_thread(call: Callable[P, T]) -> Callable[P, Awaitable[T]]:

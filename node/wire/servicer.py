@@ -15,6 +15,7 @@ from grpc import aio
 
 from node.domain.errors import EnvelopeError
 from node.pb.exchange.v1 import exchange_pb2 as pb
+from node.pb.exchange.v1 import forum_pb2 as forum
 from node.pb.exchange.v1.exchange_pb2_grpc import ExchangeServiceServicer
 from node.wire.caller import CALLER
 from node.wire.codec import (
@@ -26,6 +27,7 @@ from node.wire.codec import (
     receipt_from_proto,
     receipt_to_proto,
 )
+from node.wire.codec_forum import call_from_proto, reply_to_proto
 from node.wire.codec_notice import notice_from_proto
 from node.wire.envelope import Opened, PayloadKind
 from node.wire.grid import ANSWER_GRID_S, Grid
@@ -82,6 +84,16 @@ class ExchangeServicer(ExchangeServiceServicer):
         await grid.next_line()
         return pb.NotifyResponse(envelope=self._reception.reply(opened, content))
 
+    async def Meet(  # noqa: N802 - named by the protocol
+        self, request: pb.MeetRequest, _context: aio.ServicerContext
+    ) -> pb.MeetResponse:
+        """Do what a member of a room asks."""
+        grid = Grid(self._answer_grid_s)
+        opened = await self._open(request.envelope, PayloadKind.FORUM_CALL)
+        content = await _outcome(self._meet(opened))
+        await grid.next_line()
+        return pb.MeetResponse(envelope=self._reception.reply(opened, content))
+
     async def _open(self, envelope: pb.Envelope, kind: PayloadKind) -> Opened:
         return await self._reception.open(envelope, kind, caller=CALLER.get())
 
@@ -115,6 +127,11 @@ class ExchangeServicer(ExchangeServiceServicer):
             opened.sender, notice, notice_hash=opened.hash, checkpoint=checkpoint
         )
         return pb.Acknowledgement(notice_id=notice.id, receipt=receipt_to_proto(receipt))
+
+    async def _meet(self, opened: Opened) -> forum.ForumReply:
+        call, checkpoint = call_from_proto(parse(forum.ForumCall, opened.payload))
+        reply = await self._answering.meet(opened.sender, call, checkpoint=checkpoint)
+        return reply_to_proto(reply)
 
 
 def _require_readable(message: pb.Answer) -> None:

@@ -191,6 +191,7 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "load": marked("register loaded"),
         "open-case": marked("case worked on"),
         "close-case": marked("case closed"),
+        "forum": marked("joint room worked on"),
         "claim": marked("alert claimed"),
         "confirm": marked("alert confirmed"),
         "dismiss": marked("alert dismissed"),

@@ -9,9 +9,9 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from node.operator import view, view_casework, view_key
+from node.operator import view, view_casework, view_forum, view_key
 from node.operator.translate import message_of, view_of
-from node.pb.operator.v1 import casework_pb2
+from node.pb.operator.v1 import casework_pb2, forum_pb2
 from node.pb.operator.v1 import operator_pb2 as pb
 
 PAIRS = [
@@ -49,6 +49,10 @@ PAIRS = [
     (view_casework.CaseChange, casework_pb2.CaseChange),
     (view_casework.CaseEnd, casework_pb2.CloseCaseResponse),
     (view_casework.CaseFilter, pb.ListCasesRequest),
+    (view_forum.RoomMember, forum_pb2.RoomMember),
+    (view_forum.RoomShared, forum_pb2.RoomShared),
+    (view_forum.RoomAction, forum_pb2.RoomAction),
+    (view_forum.Room, forum_pb2.Room),
 ]
 
 
@@ -62,7 +66,7 @@ def test_every_view_is_compared() -> None:
     """A view that is added without its message would be noticed."""
     declared = {
         each
-        for module in (view, view_casework, view_key)
+        for module in (view, view_casework, view_forum, view_key)
         for each in vars(module).values()
         if isinstance(each, type) and is_dataclass(each) and each.__module__ == module.__name__
     }

@@ -19,6 +19,8 @@ class PayloadKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PAYLOAD_KIND_ANSWER: _ClassVar[PayloadKind]
     PAYLOAD_KIND_NOTICE: _ClassVar[PayloadKind]
     PAYLOAD_KIND_ACKNOWLEDGEMENT: _ClassVar[PayloadKind]
+    PAYLOAD_KIND_FORUM_CALL: _ClassVar[PayloadKind]
+    PAYLOAD_KIND_FORUM_REPLY: _ClassVar[PayloadKind]
 
 class EntityType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -41,6 +43,8 @@ PAYLOAD_KIND_QUERY: PayloadKind
 PAYLOAD_KIND_ANSWER: PayloadKind
 PAYLOAD_KIND_NOTICE: PayloadKind
 PAYLOAD_KIND_ACKNOWLEDGEMENT: PayloadKind
+PAYLOAD_KIND_FORUM_CALL: PayloadKind
+PAYLOAD_KIND_FORUM_REPLY: PayloadKind
 ENTITY_TYPE_UNSPECIFIED: EntityType
 ENTITY_TYPE_PERSON: EntityType
 ENTITY_TYPE_VESSEL: EntityType
@@ -124,6 +128,18 @@ class NotifyRequest(_message.Message):
     def __init__(self, envelope: _Optional[_Union[Envelope, _Mapping]] = ...) -> None: ...
 
 class NotifyResponse(_message.Message):
+    __slots__ = ("envelope",)
+    ENVELOPE_FIELD_NUMBER: _ClassVar[int]
+    envelope: Envelope
+    def __init__(self, envelope: _Optional[_Union[Envelope, _Mapping]] = ...) -> None: ...
+
+class MeetRequest(_message.Message):
+    __slots__ = ("envelope",)
+    ENVELOPE_FIELD_NUMBER: _ClassVar[int]
+    envelope: Envelope
+    def __init__(self, envelope: _Optional[_Union[Envelope, _Mapping]] = ...) -> None: ...
+
+class MeetResponse(_message.Message):
     __slots__ = ("envelope",)
     ENVELOPE_FIELD_NUMBER: _ClassVar[int]
     envelope: Envelope

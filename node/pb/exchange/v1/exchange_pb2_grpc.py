@@ -55,6 +55,11 @@ class ExchangeServiceStub:
                 request_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyRequest.SerializeToString,
                 response_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyResponse.FromString,
                 _registered_method=True)
+        self.Meet = channel.unary_unary(
+                '/heliograph.exchange.v1.ExchangeService/Meet',
+                request_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetRequest.SerializeToString,
+                response_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetResponse.FromString,
+                _registered_method=True)
 
 
 class ExchangeServiceServicer:
@@ -89,6 +94,13 @@ class ExchangeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Meet(self, request, context):
+        """What a member asks of the host of a room (forum.proto).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ExchangeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -111,6 +123,11 @@ def add_ExchangeServiceServicer_to_server(servicer, server):
                     servicer.Notify,
                     request_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyRequest.FromString,
                     response_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyResponse.SerializeToString,
+            ),
+            'Meet': grpc.unary_unary_rpc_method_handler(
+                    servicer.Meet,
+                    request_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetRequest.FromString,
+                    response_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -222,6 +239,33 @@ class ExchangeService:
             '/heliograph.exchange.v1.ExchangeService/Notify',
             heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyRequest.SerializeToString,
             heliograph_dot_exchange_dot_v1_dot_exchange__pb2.NotifyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Meet(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.exchange.v1.ExchangeService/Meet',
+            heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetRequest.SerializeToString,
+            heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetResponse.FromString,
             options,
             channel_credentials,
             insecure,
