@@ -8,7 +8,7 @@ pseudonyms of these; rows are sealed in slices and written as they come.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -121,12 +121,17 @@ class _Build:
 
     def write(self, evaluate: Evaluate, word_key: bytes) -> Built:
         held = self.collection
-        words = self._derive(word_key)
-        values = self._evaluated("values", evaluate, tokens=held.values.tokens)
+        tokens = held.words.take_tokens()
+        words = self._derive(word_key, tokens)
+        values = self._evaluated("values", evaluate, tokens=list(held.values.tokens))
+        variants = self._evaluated("evaluating", evaluate, tokens=tokens)
+        # They take most of the memory, and are not needed any more.
+        del tokens
         frequencies = held.frequencies()
-        tokens = len(held.words.tokens) + len(held.values.tokens)
-        self._write_variants(evaluate, words["secret"], frequencies=frequencies)
-        held.words.forget_tokens()
+        evaluated = len(variants) + len(values)
+        self._write_variants(variants, words["secret"], frequencies=frequencies)
+        held.words.forget_pairs()
+        del variants
         keys = Keys(
             generation=self.generation,
             number=_shuffled(held.size),
@@ -138,11 +143,10 @@ class _Build:
         self._write_postings(words, keys, codes=_date_codes(values))
         self._write_records(keys)
         self.file.write_meta(held.entity_type, self.generation, size=held.size, pages=self.pages)
-        return Built(self.generation, held.size, held.words.size, tokens, self.clashes)
+        return Built(self.generation, held.size, held.words.size, evaluated, self.clashes)
 
-    def _derive(self, word_key: bytes) -> NDArray[np.void]:
+    def _derive(self, word_key: bytes, tokens: Sequence[bytes]) -> NDArray[np.void]:
         """Return the `WORD` entry of each word."""
-        tokens = list(self.collection.words.tokens)
         exact = as_array(self.collection.words.exact)
         slices = (
             WordSlice(word_key, [tokens[at] for at in exact[rows].tolist()])
@@ -151,26 +155,31 @@ class _Build:
         return np.frombuffer(bytearray().join(self.pool.map(derive_words, slices)), WORD)
 
     def _evaluated(
-        self, stage: str, evaluate: Evaluate, *, tokens: Iterable[bytes]
+        self, stage: str, evaluate: Evaluate, *, tokens: Sequence[bytes]
     ) -> NDArray[np.void]:
         """Return the pseudonym of each token, in order."""
-        total, joined = len(list(tokens)), bytearray()
+        pseudonyms, done = np.empty(len(tokens), _PSEUDONYM), 0
         pairs = iter(evaluate(tokens))
         while slice_ := list(islice(pairs, _SLICE)):
-            joined += b"".join(pseudonym.raw for _, pseudonym in slice_)
-            self.progress(stage, len(joined) // _PSEUDONYM.itemsize, total)
-        return np.frombuffer(joined, _PSEUDONYM)
+            joined = b"".join(pseudonym.raw for _, pseudonym in slice_)
+            pseudonyms[done : done + len(slice_)] = np.frombuffer(joined, _PSEUDONYM)
+            done += len(slice_)
+            self.progress(stage, done, len(tokens))
+        return pseudonyms
 
     def _write_variants(
-        self, evaluate: Evaluate, secrets: NDArray[np.void], *, frequencies: NDArray[np.uint32]
+        self,
+        pseudonyms: NDArray[np.void],
+        secrets: NDArray[np.void],
+        *,
+        frequencies: NDArray[np.uint32],
     ) -> None:
         held = self.collection.words
-        pseudonyms = self._evaluated("evaluating", evaluate, tokens=held.tokens)
         token, word = as_array(held.pair_token), as_array(held.pair_word)
         # The commonest word first: it is kept where there are too many, and the order in which
         # the register had them is lost.
         order = np.lexsort((-frequencies[word].astype(np.int64), token))
-        ragged = Ragged.of(np.bincount(token, minlength=len(held.tokens))).head(layout.MAX_WORDS)
+        ragged = Ragged.of(np.bincount(token, minlength=len(pseudonyms))).head(layout.MAX_WORDS)
         number = _numbers(pseudonyms)
 
         def rows(chosen: IntArray) -> VariantSlice:

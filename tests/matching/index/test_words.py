@@ -65,3 +65,15 @@ def test_spelling_may_become_a_word() -> None:
 
     assert number == 1
     assert leads(words) == {b"anna": {b"anna"}, b"ana": {b"anna", b"ana"}}
+
+
+def test_tokens_are_handed_over_by_number() -> None:
+    """Each token lies at its number, and the words no longer hold it."""
+    words = Words()
+    words.number(b"anna", (b"anna", b"ana"))
+
+    tokens = words.take_tokens()
+
+    assert tokens == [b"anna", b"ana"]
+    assert not words.tokens
+    assert [tokens[number] for number in words.pair_token] == tokens
