@@ -65,8 +65,8 @@ def _column(
 ) -> NDArray[np.float64]:
     if name in _IDENTIFIERS:
         return _identifiers(found, _IDENTIFIERS[name], candidates=candidates, kept=kept)
-    measure = MEASURES[name]
-    return np.array([measure(found.resolved, each) for each in candidates], np.float64)
+    measure = MEASURES[name](found.resolved)
+    return np.array([measure(each) for each in candidates], np.float64)
 
 
 def _has_names(resolved: Resolved, candidates: list[Candidate]) -> NDArray[np.bool_]:

@@ -1,7 +1,8 @@
 """Measure one attribute of a subject and of one candidate: equality of tags, and nothing else."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ from matching.agreement import (
 from matching.index import layout
 from matching.index.header import Header
 from matching.index.resolve import Resolved, rarity_of
-from matching.subject import Attribute, Kind, Pseudonym, Subject, Value
+from matching.subject import Attribute, Kind, Pseudonym, Subject
 
 _DATES = {
     "birth_date": Attribute.BIRTH_DATE,
@@ -36,6 +37,8 @@ _SETS = {
     "gender": Attribute.GENDER,
     "vessel_type": Attribute.VESSEL_TYPE,
 }
+_PLACES = {"address": 0, "place": 1}
+"""Parts as which their words are tagged."""
 _NEAR = {"build_year": Attribute.BUILD_YEAR, "tonnage": Attribute.TONNAGE}
 
 
@@ -55,50 +58,59 @@ class Candidate:
         return int.from_bytes(digest, "little") in self.tags
 
 
-Measure: TypeAlias = Callable[[Resolved, Candidate], float]
+Measure: TypeAlias = Callable[[Candidate], float]
+"""Measures one attribute of one candidate; made for a subject, of which it keeps what it needs."""
+_Keys: TypeAlias = tuple[bytes, ...]
+"""Tag keys of the subject's values."""
 
 
-def _asked(subject: Subject[Pseudonym], attribute: Attribute) -> list[Value[Pseudonym]]:
-    return [value for value in subject.values if value.attribute is attribute]
+def _keys(subject: Subject[Pseudonym], attribute: Attribute) -> _Keys:
+    return tuple(value.token.token_key for value in subject.values if value.attribute is attribute)
 
 
-def _date(name: str) -> Measure:
-    attribute = _DATES[name]
+def _missing(_: Candidate) -> float:
+    return MISSING
 
-    def measure(resolved: Resolved, candidate: Candidate) -> float:
-        asked = _asked(resolved.subject, attribute)
-        if not asked or not candidate.header.count(name):
+
+def _date(name: str, resolved: Resolved) -> Measure:
+    groups: dict[int, dict[Kind, list[bytes]]] = {}
+    for value in resolved.subject.values:
+        if value.attribute is _DATES[name]:
+            kinds = groups.setdefault(value.group, {})
+            kinds.setdefault(value.kind, []).append(value.token.token_key)
+    if not groups:
+        return _missing
+
+    def measure(candidate: Candidate) -> float:
+        if not candidate.header.count(name):
             return MISSING
         is_full = candidate.header.count(f"{name}_full") > 0
-        groups = {value.group for value in asked}
-        return max(
-            _date_agreement([v for v in asked if v.group == group], candidate, is_full=is_full)
-            for group in groups
-        )
+        return max(_date_agreement(kinds, candidate, is_full=is_full) for kinds in groups.values())
 
     return measure
 
 
 def _date_agreement(
-    asked: list[Value[Pseudonym]], candidate: Candidate, *, is_full: bool
+    asked: Mapping[Kind, Sequence[bytes]], candidate: Candidate, *, is_full: bool
 ) -> DateAgreement:
     """Return the closest agreement of one date asked with any date of the candidate."""
-    kinds = {value.kind for value in asked}
-    met = {value.kind for value in asked if candidate.has(value.token.token_key)}
     for kind, finer, differs, unknown in _DATE_LEVELS:
-        if kind in met:
-            return differs if is_full and finer in kinds else unknown
+        if any(map(candidate.has, asked.get(kind, ()))):
+            return differs if is_full and finer in asked else unknown
     return DateAgreement.DIFFERENT
 
 
-def _set(name: str) -> Measure:
+def _set(name: str, resolved: Resolved) -> Measure:
     attribute = _SETS[name]
+    asked = _keys(resolved.subject, attribute)
+    if not asked:
+        return _missing
 
-    def measure(resolved: Resolved, candidate: Candidate) -> float:
-        asked, held = _asked(resolved.subject, attribute), candidate.header.count(attribute)
-        if not asked or not held:
+    def measure(candidate: Candidate) -> float:
+        held = candidate.header.count(attribute)
+        if not held:
             return MISSING
-        shared = sum(candidate.has(value.token.token_key) for value in asked)
+        shared = sum(map(candidate.has, asked))
         if shared == len(asked) == held:
             return SetAgreement.EQUAL
         return SetAgreement.OVERLAP if shared else SetAgreement.DISJOINT
@@ -106,12 +118,14 @@ def _set(name: str) -> Measure:
     return measure
 
 
-def _near(name: str) -> Measure:
+def _near(name: str, resolved: Resolved) -> Measure:
     attribute = _NEAR[name]
+    asked = [value for value in resolved.subject.values if value.attribute is attribute]
+    if not asked:
+        return _missing
 
-    def measure(resolved: Resolved, candidate: Candidate) -> float:
-        asked = _asked(resolved.subject, attribute)
-        if not asked or not candidate.header.count(attribute):
+    def measure(candidate: Candidate) -> float:
+        if not candidate.header.count(attribute):
             return MISSING
         met = [value.kind for value in asked if candidate.has(value.token.token_key)]
         if Kind.EXACT in met:
@@ -121,41 +135,56 @@ def _near(name: str) -> Measure:
     return measure
 
 
-def _flag(resolved: Resolved, candidate: Candidate) -> float:
-    present = _asked(resolved.subject, Attribute.FLAG)
-    former = _asked(resolved.subject, Attribute.FORMER_FLAG)
-    header = candidate.header
-    if not (present or former) or not (
-        header.count(Attribute.FLAG) or header.count(Attribute.FORMER_FLAG)
-    ):
-        return MISSING
-    if any(candidate.has(value.token.token_key) for value in present):
-        return FlagAgreement.PRESENT
-    met = any(candidate.has(value.token.token_key) for value in former)
-    return FlagAgreement.FORMER if met else FlagAgreement.DISJOINT
+def _flag(resolved: Resolved) -> Measure:
+    present = _keys(resolved.subject, Attribute.FLAG)
+    former = _keys(resolved.subject, Attribute.FORMER_FLAG)
+    if not (present or former):
+        return _missing
 
-
-def _shared_words(name: str, place: int) -> Measure:
-    def measure(resolved: Resolved, candidate: Candidate) -> float:
-        asked = getattr(resolved.subject, {"address": "address", "place": "places"}[name])
-        if not asked or not candidate.header.count(name):
+    def measure(candidate: Candidate) -> float:
+        header = candidate.header
+        if not (header.count(Attribute.FLAG) or header.count(Attribute.FORMER_FLAG)):
             return MISSING
-        shared: Iterable[float] = (
-            rarity_of(word.df, resolved.size)
-            for word in resolved.compared[name]
-            if candidate.has(word.keys.tag_key, place)
-        )
+        if any(map(candidate.has, present)):
+            return FlagAgreement.PRESENT
+        met = any(map(candidate.has, former))
+        return FlagAgreement.FORMER if met else FlagAgreement.DISJOINT
+
+    return measure
+
+
+def _shared_words(name: str, asked: Sequence[Pseudonym], *, resolved: Resolved) -> Measure:
+    if not asked:
+        return _missing
+    place = _PLACES[name]
+    words = [
+        (word.keys.tag_key, rarity_of(word.df, resolved.size)) for word in resolved.compared[name]
+    ]
+
+    def measure(candidate: Candidate) -> float:
+        if not candidate.header.count(name):
+            return MISSING
+        shared: Iterable[float] = (rare for key, rare in words if candidate.has(key, place))
         return sum(shared)
 
     return measure
 
 
-MEASURES: dict[str, Measure] = {
-    **{name: _date(name) for name in _DATES},
-    **{name: _set(name) for name in _SETS},
-    **{name: _near(name) for name in _NEAR},
+def _address(resolved: Resolved) -> Measure:
+    return _shared_words("address", resolved.subject.address, resolved=resolved)
+
+
+def _place(resolved: Resolved) -> Measure:
+    return _shared_words("place", resolved.subject.places, resolved=resolved)
+
+
+MEASURES: dict[str, Callable[[Resolved], Measure]] = {
+    **{name: partial(_date, name) for name in _DATES},
+    **{name: partial(_set, name) for name in _SETS},
+    **{name: partial(_near, name) for name in _NEAR},
     "flag": _flag,
-    "address": _shared_words("address", 0),
-    "place": _shared_words("place", 1),
+    "address": _address,
+    "place": _place,
 }
-"""Columns whose value follows from the tags and the header of one candidate."""
+"""What makes the measures of columns whose value follows from the tags and the header of one
+candidate: once for a subject, because it has up to 200 of these."""
