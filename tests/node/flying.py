@@ -23,8 +23,9 @@ from node.domain.reason import Verdict
 from node.operator import view
 from node.operator.client import Batch, OperatorClient
 from node.operator.errors import OperatorError
+from node.stand import Wish
 from node.wire.channel import Channels
-from tests.factories import Fields, a_justification, people
+from tests.factories import Fields, a_justification, an_agreement, people
 from tests.node.federation import OFFICER, Member, federation
 
 log = structlog.get_logger()
@@ -74,6 +75,21 @@ async def _ask(asker: Member, person: Fields, vessel: Fields) -> None:
     work.add("CASE-CANARY", subjects, links=links, officer=OFFICER)
     async for step in investigator.run("CASE-CANARY", peers=(), officer=OFFICER):
         _say([str(cell.state) for cell in step.cells])
+
+
+async def _stand(asker: Member, owner: Member, person: Fields) -> None:
+    """Let the subjects stand on both sides, and have a changed register tell of them."""
+    agreed = an_agreement(standing=True, overlap=True)
+    asker.knows(owner, agreed)
+    owner.knows(asker, agreed)
+    owner.load("persons", people(1))
+    stander = asker.application.standing.stander
+    asker.load("persons", people(1))
+    cells = await stander.create("CASE-CANARY", Wish(overlap=True), officer=OFFICER)
+    _say(f"standing {[str(cell.state) for cell in cells]}")
+    owner.load("persons", [*people(1), person])
+    _say(f"watched {await asyncio.to_thread(owner.node.watcher.look)}")
+    _say(f"delivered {await owner.node.notifier.deliver()}")
 
 
 def _review(owner: Member) -> None:
@@ -127,6 +143,7 @@ async def fly(folder: Path, person: Fields, vessel: Fields) -> None:
         _say(f"loaded {loaded.records}")
         await _ask(asker, person, vessel)
         _review(owner)
+        await _stand(asker, owner, person)
         await asyncio.to_thread(_spoil, owner.node.settings.folder, person, vessel)
         thread = threading.Thread(target=_fail, args=(f"{person} {vessel}",))
         thread.start()
