@@ -1,19 +1,20 @@
 """Whether a query may be answered at all: the agreement first, then the policy for the peer."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from matching.subject import EntityType
-from node.domain.exchange import Refusal
+from node.domain.exchange import Refusal, Standing
 from node.domain.justification import Category
 from node.domain.peer import AgencyKind, DirectoryEntry, NodeId, Peer
-from node.policy.permit import may_concern, permit
+from node.policy.permit import may_concern, may_stand, permit
 from node.policy.rules import Policy, Rules
 from tests.factories import a_justification, an_agreement
 
 TODAY = date(2026, 3, 1)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PEER = Peer(
     DirectoryEntry(
         NodeId("pcc-pa"), "Centre", AgencyKind.COOPERATION_CENTRE, "PA", "h:1", b"k" * 32, b"pem"
@@ -102,3 +103,26 @@ def test_things_have_no_category() -> None:
 
     assert may_concern(rules, Category.NOT_A_PERSON)
     assert not may_concern(rules, Category.SUSPECT)
+
+
+@pytest.mark.parametrize(
+    ("agreement", "wish", "allowed"),
+    [
+        ({}, {}, False),
+        ({"standing": True}, {}, True),
+        ({"standing": True}, {"overlap": True}, False),
+        ({"standing": True, "overlap": True}, {"overlap": True}, True),
+        ({"overlap": True}, {"overlap": True}, False),
+        ({"standing": True, "standing_days": 29}, {}, False),
+        ({"standing": True}, {"until": NOON - timedelta(seconds=1)}, False),
+    ],
+    ids=["not agreed", "agreed", "no overlap", "overlap", "overlap alone", "too long", "past"],
+)
+def test_what_may_stand_is_agreed(
+    agreement: dict[str, object], wish: dict[str, object], *, allowed: bool
+) -> None:
+    """A query stands where the agreement says so, for no longer, and overlaps only besides."""
+    peer = replace(PEER, agreement=an_agreement(**agreement))
+    standing = replace(Standing("q-1", NOON + timedelta(days=30)), **wish)  # type: ignore[arg-type] # a test says what it wishes
+
+    assert may_stand(peer, standing, now=NOON) is allowed
