@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from matching import oprf
 from matching.errors import MatchingError
 from node.application import Application
-from node.domain.alert import AlertState
+from node.domain.alert import AlertState, Direction
 from node.domain.check import Check, Health
 from node.domain.desk import is_complete
 from node.domain.disclosure import DecisionState
@@ -61,6 +61,7 @@ def _checks(application: Application) -> Iterator[Check]:
             remedy="heliograph peer add ENTRY --agreement FILE",
         )
     yield from _contacts(application)
+    yield _retractions(application)
     yield from _safeguards(application)
     report = application.verify()
     yield Check(
@@ -76,6 +77,23 @@ def _checks(application: Application) -> Iterator[Check]:
         result=OK if free > LITTLE_SPACE else WARN,
         finding=f"{free / (1 << 30):.1f} GiB free",
         remedy="" if free > LITTLE_SPACE else "Make room on the node's volume.",
+    )
+
+
+def _retractions(application: Application) -> Check:
+    """Look for recipients who have not confirmed in time what was taken back."""
+    now = application.clock.now()
+    waiting = application.follow_up.retractions.all(Direction.OUTGOING, is_open=True)
+    late = sorted({each.peer for each in waiting if each.is_overdue(now)})
+    return Check(
+        name="retractions",
+        result=WARN if late else OK,
+        finding=(
+            f"not confirmed in 48 hours by {', '.join(late)}"
+            if late
+            else f"{len(waiting)} wait to be confirmed"
+        ),
+        remedy="Call them; see: heliograph retraction list --open" if late else "",
     )
 
 

@@ -65,8 +65,8 @@ def _judged(label: Label) -> Judged:
 def _sentences(found: ThresholdAdvice, *, others: int) -> Iterator[str]:
     total = found.matches + found.others
     yield (
-        f"{total:,} pairs of this model have been decided: {found.matches:,} confirmed, "
-        f"{found.others:,} dismissed."
+        f"Decided pairs that this model scored: {total:,}, of which {found.matches:,} confirmed "
+        f"and {found.others:,} dismissed."
     )
     if others:
         yield f"{others:,} more were scored by other models and are left out."

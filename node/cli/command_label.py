@@ -14,6 +14,8 @@ from node.cli.document import fields_of
 from node.cli.render_table import render_table
 from node.cli.session import Session
 
+_FEWEST = 30
+"""Confirmed pairs below which a share says nothing of a weight."""
 _NOTABLE = 0.02
 """Shares nearer to each other than this are not shown as different."""
 
@@ -103,7 +105,9 @@ def advise(session: Session, options: AdviseOptions) -> None:
     with session.connect() as node:
         advice = node.review.advice(options.entity)
     differing = [
-        each for each in advice.levels if each.pairs and abs(each.counted - each.stated) >= _NOTABLE
+        each
+        for each in advice.levels
+        if each.pairs >= _FEWEST and abs(each.counted - each.stated) >= _NOTABLE
     ]
     table = render_table(
         ("comparison", "level", "m stated", "m counted", "pairs"),
@@ -117,7 +121,7 @@ def advise(session: Session, options: AdviseOptions) -> None:
             )
             for each in differing
         ),
-        empty="The weights are as the pairs say.",
+        empty=f"No weight differs notably where {_FEWEST} pairs or more were compared.",
         right=("m stated", "m counted", "pairs"),
     )
     sentences = [Text(sentence) for sentence in advice.sentences]

@@ -42,8 +42,8 @@ def record_outcome(session: Session, options: OutcomeOptions) -> None:
             tell=tell,
         )
     alert = recorded.alert
-    told = f"{alert.peer} is told" if recorded.is_told else f"{alert.peer} is not told"
-    said = f"Alert {alert.id}: {FOLLOW_UP_WORDS[options.code]}; {told}."
+    told = f"{alert.peer} is told." if recorded.is_told else f"{alert.peer} is not told."
+    said = f"Alert {alert.id}: {FOLLOW_UP_WORDS[options.code]}.\n{told}"
     session.show("alert-outcome", fields_of(recorded), said)
 
 

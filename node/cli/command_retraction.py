@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from node.cli.command import command, group
 from node.cli.exitcode import ExitCode
-from node.cli.phrase import count, moment
+from node.cli.phrase import count
 from node.cli.render_table import render_table
 from node.cli.session import Session
 from node.domain.alert import Direction
@@ -113,27 +114,32 @@ def acknowledge(session: Session, options: AcknowledgeOptions) -> None:
 
 def _table(found: Sequence[Retraction]) -> RenderableType:
     return render_table(
-        ("id", "who", "reference", "what", "said", "due", "confirmed"),
+        ("id", "who", "reference", "what", "confirmed"),
         (
             (
                 each.id[:8],
                 f"to {each.peer}" if each.direction == Direction.OUTGOING else f"by {each.peer}",
                 each.reference,
                 each.sentence or each.change,
-                moment(each.raised_at),
-                moment(each.due_at),
                 _confirmed(each),
             )
             for each in found
         ),
         empty="nothing was taken back",
-        whole=("id", "reference", "said", "due"),
+        whole=("id", "who", "reference", "what"),
     )
 
 
 def _confirmed(retraction: Retraction) -> Text:
+    """Say what the recipient has done, or by when it owes that."""
     if retraction.acknowledged_at is not None:
-        return Text(f"{retraction.outcome}, {moment(retraction.acknowledged_at)}", style="green")
+        return Text(f"{retraction.outcome}, {_short(retraction.acknowledged_at)}", style="green")
+    due = _short(retraction.due_at)
     if retraction.is_overdue:
-        return Text("OVERDUE", style="bold red")
-    return Text("not yet", style="yellow")
+        return Text(f"OVERDUE since {due}", style="bold red")
+    return Text(f"due {due}", style="yellow")
+
+
+def _short(at: datetime | None) -> str:
+    """Write a time of these days: the year says itself."""
+    return f"{at.astimezone(UTC):%m-%d %H:%M} UTC" if at else ""

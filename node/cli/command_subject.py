@@ -15,9 +15,9 @@ from node.cli.document import fields_of
 from node.cli.exitcode import UsageError
 from node.cli.fieldword import fields_from
 from node.cli.phrase import count, moment
-from node.cli.render_table import render_pairs, render_table
+from node.cli.render_table import render_pairs
 from node.cli.session import Session
-from node.operator.view_followup import Access, SubjectRecord
+from node.operator.view_followup import Access, SubjectDisclosure, SubjectRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,24 +88,23 @@ def _record(record: SubjectRecord, number: int) -> Iterator[RenderableType]:
     yield Text(title, style="bold")
     pairs = render_pairs((each.name, " | ".join(each.values)) for each in record.fields)
     yield Padding(pairs, (0, 0, 1, 3))
-    table = render_table(
-        ("told to", "country", "at", "case", "purpose", "offence", "led to", "since"),
-        (
-            (
-                each.agency,
-                each.country,
-                moment(each.told_at),
-                each.case_reference,
-                each.purpose,
-                each.offence,
-                each.outcome,
-                each.flag,
-            )
-            for each in record.disclosures
-        ),
-        empty="Nothing of it was told to anybody.",
-    )
-    yield Padding(table, (0, 0, 0, 3))
+    if not record.disclosures:
+        yield Padding(Text("Nothing of it was told to anybody."), (0, 0, 0, 3))
+    for disclosure in record.disclosures:
+        yield Padding(Text(_told(disclosure)), (0, 0, 0, 3))
     if record.untold:
         times = count(record.untold, "further query", plural="further queries")
         yield Padding(Text(f"{times} touched it without anything being told."), (0, 0, 0, 3))
+
+
+def _told(disclosure: SubjectDisclosure) -> str:
+    """Say in one sentence who was told of a hit, when, for what, and what came of it."""
+    country = f" ({disclosure.country})" if disclosure.country else ""
+    reasons = ", ".join(filter(None, (disclosure.purpose, disclosure.offence)))
+    ends = [f"led to {disclosure.outcome}"] if disclosure.outcome else []
+    ends += [f"since then {disclosure.flag}"] if disclosure.flag else []
+    return (
+        f"Told to {disclosure.agency}{country}, {moment(disclosure.told_at)}, for case "
+        f"{disclosure.case_reference} ({reasons}), reference {disclosure.reference}"
+        f"{'; ' if ends else ''}{', '.join(ends)}."
+    )

@@ -1,6 +1,7 @@
 """Alerts: the list, and one with its explanation."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -48,7 +49,7 @@ def render_alerts(alerts: Alerts, *, by_case: bool) -> RenderableType:
 def _ranked(alerts: Sequence[Alert]) -> RenderableType:
     """Return alerts in the order in which they are to be worked on."""
     return render_table(
-        ("alert", "state", "result", "bits", "type", "peer", "due", "held by"),
+        ("alert", "state", "result", "bits", "type", "peer", "due"),
         (
             (
                 Text(alert.id[:SHORT_ID_LETTERS], style="bold"),
@@ -57,15 +58,21 @@ def _ranked(alerts: Sequence[Alert]) -> RenderableType:
                 f"{alert.weight:+.1f}",
                 alert.entity_type,
                 alert.peer,
-                moment(alert.due_at) if alert.clock else "",
-                alert.claimed_by,
+                _due(alert),
             )
             for alert in alerts
         ),
         empty="",
         right=("bits",),
-        whole=("alert", "state", "result", "type", "due"),
+        whole=("alert", "result", "type", "peer", "due"),
     )
+
+
+def _due(alert: Alert) -> str:
+    """Write until when something is owed, short enough for a list; the year says itself."""
+    if not alert.clock or alert.due_at is None:
+        return ""
+    return f"{alert.due_at.astimezone(UTC):%m-%d %H:%M} UTC"
 
 
 def _group(alerts: Sequence[Alert]) -> RenderableType:
@@ -127,7 +134,8 @@ def _row(alert: Alert) -> tuple[str | Text, ...]:
 
 
 def _state(alert: Alert) -> Text:
-    words = f"{alert.state}, {alert.flag}" if alert.flag else alert.state
+    holder = f"claimed: {alert.claimed_by}" if alert.state == "claimed" else alert.state
+    words = f"{holder}, {alert.flag}" if alert.flag else holder
     return Text(words, style=_STATES.get(alert.state, "bright_black"))
 
 

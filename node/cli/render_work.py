@@ -114,6 +114,7 @@ def work_pairs(alert: Alert) -> RenderableType:
         else ""
     )
     told = moment(alert.told_at) if alert.told_at else ""
+    escalated = alert.clock and alert.escalated_at is not None
     due = f"{moment(alert.due_at)}, {CLOCKS.get(alert.clock, '')}" if alert.clock else ""
     return render_pairs(
         (
@@ -121,7 +122,7 @@ def work_pairs(alert: Alert) -> RenderableType:
             ("decided", decided),
             ("asker told of a hit", told),
             ("due", due),
-            ("with the senior desk since", moment(alert.escalated_at) if alert.clock else ""),
+            ("with the senior desk since", moment(alert.escalated_at) if escalated else ""),
             ("since it was told", Text(alert.flag, style="bold red") if alert.flag else ""),
             ("led to", f"{alert.outcome}, {moment(alert.outcome_at)}" if alert.outcome else ""),
             ("revision", str(alert.revision)),

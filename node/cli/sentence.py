@@ -142,12 +142,28 @@ def _read(entry: Content) -> str:
         "tail": "read the newest of the journal",
         "search": "searched the journal",
         "export": "exported the journal",
+        "subject-access": f"searched the registers for request {detail.get('reason', '')}",
         "case-report": "wrote the prosecutor's file",
         "statistics": "had statistics made",
     }
     action = str(detail.get("action", ""))
     about = f" about {_peer(entry)}" if entry.get("peer") else ""
     return f"{_officer(entry)} {words.get(action, action or 'read')}{about}{_case(entry)}{found}"
+
+
+def _corrected(entry: Content) -> str:
+    """Say what was taken back, by whom, or what was done with what a peer has taken back."""
+    detail = _detail(entry)
+    said = str(detail.get("setting", ""))
+    if detail.get("action") == "acknowledge":
+        done = f"confirmed to {_peer(entry)} what was {said}: {detail.get('outcome', '')}"
+        return f"{_officer(entry)} {done}{_case(entry)}"
+    words = {
+        "retract": f"took back a record of register {detail.get('register', '')}: {said}",
+        "lift-contest": f"ended the contest of a record of {detail.get('register', '')}: {said}",
+    }
+    action = str(detail.get("action", ""))
+    return f"{_officer(entry)} {words.get(action, action)}"
 
 
 def _administered(entry: Content) -> str:
@@ -248,6 +264,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Content], str]]] = {
     "assure": _assured,
     "follow-up": _followed,
     "erase": _erased,
+    "correct": _corrected,
     **NOTICE_SENTENCES,
 }
 
