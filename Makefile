@@ -10,6 +10,9 @@ PREFIX ?= /usr/local/lib/heliograph/current
 # Passed on to the command behind a target: make test ARGS="tests/matching -x"
 ARGS   ?=
 
+# For `make screenshots`: the folder to write into.
+SHOTS  ?= screenshots
+
 # For `make demo`: KEEP=1 leaves the federation running, LISTS=folder loads public lists as well.
 KEEP   ?=
 LISTS  ?=
@@ -20,7 +23,7 @@ DEV     := $(VENV)/.dev
 export VENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz cover lint format bench proto words venv install bundle rehearse system needs tools
+.PHONY: help demo test fuzz cover lint format bench proto words screenshots venv install bundle rehearse system needs tools
 .PHONY: lock clean
 
 help: ## show this list
@@ -60,6 +63,9 @@ proto: $(DEV) ## generate node/pb from proto
 
 words: $(DEV) ## bring the catalogues of languages up to what the sources say
 	@$(BIN)/python -m node.words
+
+screenshots: $(DEV) | tools ## write every page of the console in every language into SHOTS
+	@$(BIN)/python -m tests.node.console.screenshots $(SHOTS)
 
 venv: $(DEV) ## make the environment in .venv, for running and for developing
 

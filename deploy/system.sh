@@ -12,6 +12,7 @@ what=${2:-node}
 # sodium    computes the oblivious function (called through ctypes, never linked)
 # pango     sets the type of PDF files, with fonts for the scripts that names are written in
 # postgres  is the ledger's other database
+# chromium  is the browser in which the console is tested
 #   need       apt-get        dnf                  apk           brew
 table='
     sodium     libsodium23    libsodium            libsodium     libsodium
@@ -23,6 +24,7 @@ table='
     mono       fonts-noto-mono google-noto-sans-mono-fonts font-noto font-noto-sans-mono
     han        fonts-droid-fallback google-noto-sans-cjk-fonts font-noto-cjk font-noto-sans-cjk
     postgres   postgresql     postgresql-server    postgresql    postgresql@17
+    chromium   chromium       chromium             chromium      chromium
 '
 
 fail() { # ERROR HINT
@@ -66,6 +68,8 @@ CODE
 missing_for_tests() {
     command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
         echo postgres
+    command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
+        command -v google-chrome >/dev/null 2>&1 || echo chromium
 }
 
 missing_for_node() {

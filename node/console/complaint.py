@@ -57,6 +57,14 @@ class FormError(NodeError):
     code = "FORM"
 
 
+def complain_code(words: Words, code: str, sentence: str) -> str:  # noqa: PLR0917 - in which words what
+    """Say what went wrong at a peer, of which code and English sentence are kept."""
+    error = NodeError(sentence or COMPLAINTS.get(code, COMPLAINTS["NODE"]))
+    if words.language is Language.EN:
+        return complain(words, error)
+    return words.say(COMPLAINTS.get(code, COMPLAINTS["NODE"]))
+
+
 def complain(words: Words, error: NodeError | None) -> str:
     """Say what went wrong, as one sentence that ends with a full stop."""
     if error is None:

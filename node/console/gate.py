@@ -79,7 +79,8 @@ class Gate:
         if route.permission is not None and not visit.may(route.permission):
             return visit.show("error/forbidden.html", status=_FORBIDDEN)
         if route.method == "POST":
-            visit = replace(visit, form=await form_of(await request.form()))
+            async with request.form() as data:
+                visit = replace(visit, form=await form_of(data))
         return await _safely(route, visit)
 
     def _admitted(self, request: Request) -> Admitted | None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from node.console.complaint import complain
+from node.console.complaint import complain, complain_code
 from node.console.speech import PageWords
 from node.words import Language
 
@@ -34,7 +34,11 @@ class Pages:
         )
         self._environment.globals.update(facts)
         self._environment.globals.update(
-            languages=list(Language), complain=complain, asset=_Assets(STATIC).address, quote=quote
+            languages=list(Language),
+            complain=complain,
+            complain_code=complain_code,
+            asset=_Assets(STATIC).address,
+            quote=quote,
         )
 
     def render(self, template: str, *, visit: "Visit", **values: object) -> str:

@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from matching.subject import EntityType
 from matching.zone import Band
+from node.domain.account import Role
 from node.domain.deadline import Clock
 from node.domain.exchange import Refusal
 from node.domain.followup import FollowUp
@@ -57,6 +58,10 @@ COLUMNS: Final[Mapping[str, str]] = {
     "phone": marked("Telephone"),
     "email": marked("E-mail"),
     "imei": marked("IMEI"),
+    "imsi": marked("IMSI"),
+    "icao_address": marked("Aircraft transponder address (ICAO)"),
+    "hull": marked("Hull number"),
+    "bill_of_lading": marked("Bill of lading"),
     "iban": marked("Bank account (IBAN)"),
     "container": marked("Container"),
     "vin": marked("Vehicle identification number"),
@@ -118,6 +123,10 @@ class PageWords(Words):
     def outcome(self, code: str) -> str:
         """Say what a hit has led to."""
         return self._code(FollowUp, code)
+
+    def role(self, code: str) -> str:
+        """Say a role."""
+        return self._code(Role, code)
 
     def event(self, code: str) -> str:
         """Say what happened."""

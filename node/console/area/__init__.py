@@ -2,14 +2,18 @@
 
 from node.console.area import (
     alert,
+    case,
+    hit,
     home,
     journal,
     label,
     operation,
     peer,
+    query,
     register,
     review,
     sign,
+    statistics,
     user,
 )
 from node.console.area import help as help_pages
@@ -20,11 +24,15 @@ ROUTES: tuple[Route, ...] = (
     *home.ROUTES,
     *alert.ROUTES,
     *review.ROUTES,
+    *hit.ROUTES,
+    *query.ROUTES,
+    *case.ROUTES,
     *label.ROUTES,
     *journal.ROUTES,
     *peer.ROUTES,
     *register.ROUTES,
     *operation.ROUTES,
+    *statistics.ROUTES,
     *user.ROUTES,
     *help_pages.ROUTES,
 )

@@ -4,6 +4,7 @@ The nodes are real ones in this process; the browser is Debian's Chromium, drive
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,10 +22,13 @@ from node.domain.account import Role
 from node.keys import onetime
 from node.words import Language
 from tests.factories import VESSEL, a_register_of_people
-from tests.node.federation import Member, free_port, make_folder, running
+from tests.node.federation import Member, StillClock, free_port, make_folder, running
 
 PHRASE = "a phrase of the browser tests"
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+"""The system's browser; empty where there is none."""
 
 
 @dataclass
@@ -123,7 +127,11 @@ class Floor:
 @asynccontextmanager
 async def floor(folder: Path, *, roles: Sequence[Role] = tuple(Role)) -> AsyncIterator[Floor]:
     """Run both nodes with their consoles."""
-    async with house(folder, "customs-es", roles) as asker, house(folder, "fiu-nl", roles) as owner:
+    clock = StillClock()
+    async with (
+        house(folder, "customs-es", roles=roles, clock=clock) as asker,
+        house(folder, "fiu-nl", roles=roles, clock=clock) as owner,
+    ):
         asker.member.knows(owner.member)
         owner.member.knows(asker.member)
         await asyncio.to_thread(owner.member.load, "persons", a_register_of_people())
@@ -132,13 +140,15 @@ async def floor(folder: Path, *, roles: Sequence[Role] = tuple(Role)) -> AsyncIt
 
 
 @asynccontextmanager
-async def house(folder: Path, name: str, roles: Sequence[Role]) -> AsyncIterator[House]:
-    """Run one node with its console."""
+async def house(
+    folder: Path, name: str, *, roles: Sequence[Role], clock: StillClock
+) -> AsyncIterator[House]:
+    """Run one node with its console; the nodes share a clock, which codes move on."""
     settings = make_folder(folder / name, name)
     console = Console(
         listen=f"127.0.0.1:{free_port()}", classification="EXERCISE", zone="Europe/Madrid"
     )
-    async with running(settings.model_copy(update={"console": console})) as member:
+    async with running(settings.model_copy(update={"console": console}), clock) as member:
         people = {role: enrol(member, f"{role.value}-1", role) for role in roles}
         # The codes of the enrolment are used up; the next ones belong to the next half minute.
         member.clock.ahead += timedelta(minutes=1)

@@ -157,7 +157,7 @@ async def test_nothing_personal_is_in_an_address(floor: Floor) -> None:
     """No route has a place for a name; what identifies is an opaque id, a reference or a code."""
     places = {place for route in ROUTES for place in PLACE.findall(route.path)}
 
-    assert places <= {"{id}", "{token}", "{reference}", "{name}"}
+    assert places <= {"{id}", "{token}", "{name}", "{type}"}
     assert floor.owner.origin.startswith("https://localhost:")
 
 

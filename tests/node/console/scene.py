@@ -1,0 +1,76 @@
+"""What has happened at the two nodes when people look: queries, alerts, a case with links."""
+
+from dataclasses import dataclass
+
+from matching.subject import EntityType
+from node.casework import Change, NewSubject
+from node.domain.alert import Direction, Zone
+from node.domain.case import Facts, Link, Relation
+from node.domain.exchange import Handling
+from tests.factories import STRANGER, TARGET, VESSEL, Fields, a_justification, asked
+from tests.node.console.floor import Floor
+
+CASE = "ES-2026-0412"
+NEAR: Fields = {"name": ("Teodoro Valdespino",), "birth_date": ("1971",)}
+"""The target as somebody half remembers him."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The ids of what there is to look at."""
+
+    hit: str
+    """An incoming alert of the owner that is a hit."""
+    possible: str
+    """One that is a possible match."""
+    told: str
+    """A hit of the asker."""
+    case: str
+
+
+async def play(floor: Floor) -> Scene:
+    """Have the asker ask, one by one and in a case."""
+    asker, owner = floor.asker.member, floor.owner.member
+    await asker.ask(asked(TARGET))
+    await asker.ask(NEAR, justification=a_justification(case_reference="ES-2026-0500"))
+    await _seize(floor)
+    alerts = owner.alerts(Direction.INCOMING)
+    return Scene(
+        hit=next(each.id for each in alerts if each.zone is Zone.HIT),
+        possible=next(each.id for each in alerts if each.zone is Zone.POSSIBLE),
+        told=asker.alerts(Direction.OUTGOING)[0].id,
+        case=CASE,
+    )
+
+
+async def _seize(floor: Floor) -> None:
+    """Open a case of four subjects, and ask about them."""
+    application = floor.asker.member.application
+    officer = next(iter(floor.asker.people.values())).id
+    application.casework.open(
+        a_justification(case_reference=CASE),
+        officer=officer,
+        title="Container in the port",
+        change=Change(
+            handling=Handling.H1,
+            facts=Facts(day="2026-11-20", place="Vigo", commodity="cocaine", quantity="412 kg"),
+        ),
+    )
+    application.casework.add(
+        CASE,
+        [
+            NewSubject("S01", "master", EntityType.PERSON, asked(TARGET)),
+            NewSubject("S02", "carrier", EntityType.VESSEL, VESSEL),
+            NewSubject("S03", "courier", EntityType.PERSON, asked(STRANGER)),
+            NewSubject("S04", "handset", EntityType.IDENTIFIER, {"phone": ("+34600123456",)}),
+        ],
+        links=[
+            Link("S01", Relation.MASTER_OF, "S02"),
+            Link("S03", Relation.USER_OF, "S04"),
+            Link("S03", Relation.CALLS, "S01"),
+        ],
+        officer=officer,
+    )
+    running = application.investigator.run(CASE, peers=(), officer=officer)
+    async for _ in running:
+        pass
