@@ -98,3 +98,11 @@ def gap(standings: FloatArray) -> FloatArray:
     second = ordered[-2] if len(standings) > 1 else NO_NAME
     behind: FloatArray = ordered[-1] - standings
     return np.where(behind == 0, min(second, ordered[-1]) - ordered[-1], behind)
+
+
+def unled(gaps: FloatArray, names: FloatArray) -> FloatArray:
+    """Let nobody lead by a name of which no part meets.
+
+    Such a candidate was found by a number. That nobody else was found says nothing of its name.
+    """
+    return np.where(names > NO_NAME, gaps, np.maximum(gaps, 0.0))

@@ -15,7 +15,7 @@ from matching.index.compare import Raw, compare
 from matching.index.find import find
 from matching.index.resolve import Limits
 from matching.labelled import Labelled, Link
-from matching.lead import NO_NAME, gap, standing
+from matching.lead import NO_NAME, gap, standing, unled
 from matching.linking import asked, sealed
 from matching.namescore import NAME_FEATURES, NameScore
 from matching.subject import EntityType
@@ -80,7 +80,8 @@ class Observed:
         ends = np.flatnonzero(np.diff(self.query, append=-1)) + 1
         standings = standing(self.entity_type, names, columns=self.columns)
         gaps = [gap(each) for each in np.split(standings, ends[:-1])]
-        named = {"name": names, "gap": np.concatenate([np.empty(0), *gaps])}
+        gap_column = unled(np.concatenate([np.empty(0), *gaps]), names)
+        named = {"name": names, "gap": gap_column}
         return self.columns | {
             name: np.where(self.is_named, values, np.nan) for name, values in named.items()
         }

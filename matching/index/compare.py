@@ -17,7 +17,7 @@ from matching.index.header import unpack
 from matching.index.measure import MEASURES, Candidate
 from matching.index.read import SealedIndex
 from matching.index.resolve import Resolved
-from matching.lead import NO_NAME, gap, standing
+from matching.lead import NO_NAME, gap, standing, unled
 from matching.namescore import NameScore
 from matching.subject import COMPARABLE, STRONG, Attribute, Kind
 
@@ -51,7 +51,7 @@ def compare(index: SealedIndex, found: Found, *, score: NameScore) -> tuple[Comp
     }
     lead = gap(standing(resolved.subject.entity_type, raw.score, columns=columns))
     columns["name"] = np.where(named, raw.score, np.nan)
-    columns["gap"] = np.where(named, lead, np.nan)
+    columns["gap"] = np.where(named, unled(lead, raw.score), np.nan)
     comparison = Comparison(
         found.numbers[kept],
         {name: columns[name] for name in wanted if name in columns},

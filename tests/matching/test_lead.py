@@ -3,7 +3,7 @@
 import numpy as np
 
 from matching.agreement import COLUMNS, MISSING, DateAgreement
-from matching.lead import NO_NAME, gap, standing
+from matching.lead import NO_NAME, gap, standing, unled
 from matching.subject import EntityType
 
 
@@ -22,6 +22,13 @@ def test_alone_it_leads_over_no_name() -> None:
     assert gap(np.array([2.0])).tolist() == [NO_NAME - 2.0]
     assert gap(np.array([NO_NAME - 4.0])).tolist() == [0.0]
     assert not len(gap(np.empty(0)))
+
+
+def test_a_number_alone_is_no_lead() -> None:
+    """Who was found by a document and has quite another name does not lead by that name."""
+    names = np.array([NO_NAME, 2.0])
+
+    assert unled(np.array([-9.0, -9.0]), names).tolist() == [0.0, -9.0]
 
 
 def test_a_date_of_birth_outweighs_a_nearer_name() -> None:
