@@ -258,7 +258,7 @@ def _identifier(entity_type: EntityType, identifier: Identifier) -> tuple[Attrib
     scheme, number = identifier.scheme, identifier.number
     attribute = _identifier_attribute(scheme)
     framed = _FRAMED_AS.get(attribute, attribute)
-    prefix = "document" if scheme in _DOCUMENT_SCHEMES else scheme
+    prefix = _class_of(scheme)
     # Numbers do not repeat as words do: they are framed anew and crowd no cache.
     own = _token(entity_type, framed, kind=Kind.EXACT, value=f"{prefix}:{number}")
     return attribute, (
@@ -268,6 +268,18 @@ def _identifier(entity_type: EntityType, identifier: Identifier) -> tuple[Attrib
             for spelling in _misspellings(entity_type, identifier)
         ),
     )
+
+
+def exact_identifiers(record: Record) -> Iterator[tuple[str, bytes]]:
+    """Yield the class and the exact token of each strong identifier of a record."""
+    for identifier in record.identifiers:
+        if identifier.scheme not in _WEAK_SCHEMES:
+            _, (token, *_typos) = _identifier(record.entity_type, identifier)
+            yield _class_of(identifier.scheme), token[1]
+
+
+def _class_of(scheme: Scheme) -> str:
+    return "document" if scheme in _DOCUMENT_SCHEMES else str(scheme)
 
 
 def _identifier_attribute(scheme: Scheme) -> Attribute:

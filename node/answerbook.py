@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import NoReturn
 
 from node.domain.alert import Alert
 from node.domain.errors import RefusedError
@@ -102,14 +103,22 @@ class AnsweringBook:
         if standing is not None and not may_stand(peer, standing, now=entry.time):
             refusal = refusal or Refusal.STANDING
         if refusal is not Refusal.NONE:
-            self._note_refusal(entry, refusal)
-            raise RefusedError(refusal, "the request is not covered")
+            self.refuse(entry, refusal)
         try:
             self.books.guard.require_free(asker_of(entry))
             self._spend(peer, entry, tokens=tokens, subjects=subjects)
         except RefusedError as error:
             self._note_refusal(entry, error.reason)
             raise
+
+    def refuse(self, entry: Entry, refusal: Refusal) -> NoReturn:
+        """Refuse a request; that is journalled.
+
+        Raises:
+            RefusedError: Always.
+        """
+        self._note_refusal(entry, refusal)
+        raise RefusedError(refusal, "the request is not covered")
 
     def keep_head(self, peer: Peer, checkpoint: str) -> None:
         """Keep the journal head that a peer sent with its request.

@@ -7,6 +7,7 @@ from datetime import datetime
 from node.admit import Doorkeeper
 from node.assure import Assurer
 from node.backup import Backup
+from node.blindcheck import BlindChecker
 from node.casework import Casework
 from node.circuit import Circuits
 from node.correct import Corrector
@@ -171,6 +172,7 @@ class Application:
     investigator: Investigator
     circuits: Circuits
     meeting: Meeting
+    blind: BlindChecker
     review: Review
     desk: DeskWork
     follow_up: FollowUps

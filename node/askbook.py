@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from node.domain.alert import Alert, AlertState, Direction, Zone
+from node.domain.blind import SetName
 from node.domain.exchange import Answer, Outcome, Query, Receipt, SubjectAnswer
 from node.domain.guard import Asker
 from node.domain.journal import Entry, Event
@@ -80,6 +81,34 @@ class AskingBook:
                 epoch=epoch.number,
                 retention_until=(now + self._kept).date(),
                 detail={"tokens": tokens},
+            )
+        )
+
+    def note_blind_check(
+        self,
+        peer: Peer,
+        justification: Justification,
+        *,
+        officer: str,
+        name: SetName,
+        count: int,
+        known: int | None = None,
+    ) -> None:
+        """Journal that somebody is about to look in a peer's set, or how many he has found."""
+        now = self._clock.now()
+        self._journal.append(
+            Entry(
+                Event.IDENTIFIER_SET,
+                now,
+                officer=officer,
+                peer=peer.id,
+                case_reference=justification.case_reference,
+                justification=justification,
+                entity_types=(name.entity_type,),
+                epoch=name.epoch,
+                retention_until=(now + self._kept).date(),
+                match_count=known,
+                detail={"action": "blind-check", "kind": name.kind, "count": count},
             )
         )
 

@@ -23,6 +23,7 @@ from node.forumhost import ForumHost
 from node.hear import Hearer
 from node.judge import Judge
 from node.match import Matcher
+from node.publish import Bounds, Publisher
 from node.tell import Desks, Teller
 from node.watch import Sight
 from node.wire.announcement import sign_announcement
@@ -43,6 +44,7 @@ def answering(ground: Ground, sighted: Sight, *, hearing: Hearer, host: ForumHos
         ask=in_thread(verbs.ask),
         notify=in_thread(hearing.hear),
         meet=in_thread(host.meet),
+        tell_set=in_thread(_publisher(ground).tell),
     )
 
 
@@ -72,6 +74,17 @@ def answerer(ground: Ground, sighted: Sight) -> Answerer:
         craft,
         book=book_of(ground),
         codec=Codec(answer_bytes, answer_of, query_digest),
+        clock=ground.clock,
+    )
+
+
+def _publisher(ground: Ground) -> Publisher:
+    """Return what tells identifier sets."""
+    return Publisher(
+        ground.keyring,
+        ground.shelf,
+        bounds=Bounds(lambda: ground.policy.policy, ground.stores.disclosures),
+        book=book_of(ground),
         clock=ground.clock,
     )
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from node.application import Application, Keys, Meeting, Records
 from node.assemble.admitting import access
-from node.assemble.casing import CaseVerbs
+from node.assemble.casing import CaseVerbs, asking_book
 from node.assemble.correcting import put_in_use
 from node.assemble.desk import casework
 from node.assemble.followingup import follow_up
@@ -15,6 +15,7 @@ from node.assemble.ground import Ground
 from node.assemble.safeguarding import safeguards
 from node.assemble.standing import standing_work
 from node.assemble.writing import writing
+from node.blindcheck import BlindChecker, Fetch
 from node.directory.entry import entry_to_json
 from node.domain.checkpoint import origin_of
 from node.domain.peer import DirectoryEntry
@@ -29,7 +30,7 @@ from node.review import Review, Seals
 from node.store.audit import verify_journal
 
 
-def commanding(
+def commanding(  # noqa: PLR0913 - one for each part that only a running node has
     ground: Ground,
     line: PeerLine,
     *,
@@ -37,6 +38,7 @@ def commanding(
     keys: Keys,
     cases: CaseVerbs,
     meeting: Meeting,
+    fetch: Fetch,
     follower: Follower | None,
 ) -> Application:
     """Return the node as its own people use it."""
@@ -56,6 +58,7 @@ def commanding(
         investigator=cases.investigator,
         circuits=cases.circuits,
         meeting=meeting,
+        blind=BlindChecker(line, fetch, book=asking_book(ground), clock=ground.clock),
         review=_review(ground),
         desk=casework(ground),
         follow_up=follow_up(ground),

@@ -68,6 +68,7 @@ class Node:
             keys=keys_of(ground, papers),
             cases=self._cases,
             meeting=rooms,
+            fetch=self.line.set_page,
             follower=self._follower,
         )
         self.watcher = watcher(ground, self.sight)

@@ -9,6 +9,7 @@ from rich.console import Group
 from rich.text import Text
 
 from node.cli.command import command, group
+from node.cli.command_blind import BLIND_EXAMPLE, blind_check
 from node.cli.exitcode import ExitCode
 from node.cli.render_check import render_checks
 from node.cli.render_peer import render_peer, render_peers
@@ -54,6 +55,7 @@ def add_peer_commands(app: typer.Typer) -> None:
     command(peers, "revoke", example=revoke)(revoke_peer)
     restore = 'heliograph peer restore fiu-nl --reason "new key, entry compared"'
     command(peers, "restore", example=restore)(restore_peer)
+    command(peers, "blind-check", example=BLIND_EXAMPLE)(blind_check)
     command(peers, "test", example="heliograph peer test fiu-nl")(test_peer)
 
 

@@ -4,9 +4,10 @@ import tomllib
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
 from matching.subject import EntityType
+from node.domain.blind import KINDS
 from node.domain.errors import AgreementError
 from node.domain.justification import PURPOSE_CODE, PURPOSE_LIMIT
 from node.domain.peer import Agreement
@@ -14,8 +15,17 @@ from node.domain.peer import Agreement
 _HINT = "Compare with deploy/config/agreement.example.toml."
 
 
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"there are {', '.join(sorted(KINDS))}")
+    return kind
+
+
 _Purpose = Annotated[str, Field(pattern=rf"^(?:{PURPOSE_CODE.pattern})$", max_length=PURPOSE_LIMIT)]
 """A shipped purpose or one that both sides name alike; each side's policy says what it means."""
+
+
+_Kind = Annotated[str, AfterValidator(_known_kind)]
 
 
 class _File(BaseModel):
@@ -33,6 +43,7 @@ class _File(BaseModel):
     standing_days: PositiveInt = 90
     overlap: bool = False
     forum: bool = False
+    blind_check: frozenset[_Kind] = frozenset()
 
 
 def agreement_from_toml(document: bytes) -> Agreement:

@@ -73,6 +73,9 @@ class Event(StrEnum):
     """A peer has acknowledged our notice, or refused it, or was not reached for days."""
     NOTICE_IN = "notice-in"
     """A peer's notice took effect, or was refused."""
+    IDENTIFIER_SET = "identifier-set"
+    """A page of our identifier set was told to a peer, or refused; or a blind check was made in
+    the set of a peer."""
     LOAD = "load"
     """A register was loaded and its generation put in use."""
     OPEN_CASE = "open-case"

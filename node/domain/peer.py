@@ -79,6 +79,8 @@ class Agreement:
     """Whether either side may tell the other that somebody else asks about the same subject."""
     forum: bool = False
     """Whether either side may sit in a room that the other hosts."""
+    blind_check: frozenset[str] = frozenset()
+    """Classes of identifiers whose sets each side publishes to the other; empty for none."""
 
     def require(self, on: date) -> None:
         """Raise `AgreementError` unless the agreement is in force on that day."""

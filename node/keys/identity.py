@@ -27,6 +27,7 @@ class Label(StrEnum):
     RECEIPT = "heliograph/1/receipt"
     DIRECTORY_ENTRY = "heliograph/1/directory-entry"
     EVIDENCE = "heliograph/1/evidence"
+    IDENTIFIER_SET = "heliograph/2/identifier-set"
     REPORT = "heliograph/1/report"
     FORUM = "heliograph/1/forum-certificate"
 

@@ -15,6 +15,7 @@ from node.operator import view
 from node.operator.call import read as _read
 from node.operator.call import stream as _stream
 from node.operator.call import work as _work
+from node.operator.client_blind import BlindClient
 from node.operator.client_casework import CaseworkClient
 from node.operator.client_contact import ContactClient
 from node.operator.client_followup import FollowUpClient
@@ -65,6 +66,7 @@ class OperatorClient:
         self._cases = services.CaseServiceStub(self._channel)
         self._peers = services.PeerServiceStub(self._channel)
         self._audit = services.AuditServiceStub(self._channel)
+        self.blind = BlindClient(self._channel)
         self.directory = DirectoryClient(self._channel)
         self.keys = KeyClient(self._channel)
         self.notices = NoticeClient(self._channel)

@@ -16,6 +16,7 @@ from node.operator.servicer import (
     RegisterServicer,
 )
 from node.operator.servicer_audit import AuditServicer
+from node.operator.servicer_blind import add_blind_servicer
 from node.operator.servicer_case import CaseServicer, QueryServicer
 from node.operator.servicer_casework import add_casework_servicer
 from node.operator.servicer_contact import add_contact_servicer
@@ -65,6 +66,7 @@ class OperatorServer:
         add_policy_servicers(application, server)
         add_notice_servicer(application, server)
         add_standing_servicer(application, server)
+        add_blind_servicer(application, server)
         add_review_servicers(application, server)
         add_paper_servicers(application, server)
         add_contact_servicer(application, server)

@@ -164,6 +164,7 @@ def _agreement_columns(peer_id: NodeId, agreement: Agreement) -> dict[str, objec
         "standing_days": agreement.standing_days,
         "overlap": agreement.overlap,
         "forum": agreement.forum,
+        "blind_check": sorted(agreement.blind_check),
     }
 
 
@@ -220,4 +221,5 @@ def _agreement(row: Row[tuple[object, ...]]) -> Agreement:
         standing_days=row.agreement_standing_days,
         overlap=row.agreement_overlap,
         forum=row.agreement_forum,
+        blind_check=frozenset(row.agreement_blind_check or ()),
     )

@@ -139,6 +139,7 @@ agreement = Table(
     column("standing_days", Integer, "mutable: longest life of a standing query"),
     column("overlap", Boolean, "mutable: whether overlaps may be told"),
     column("forum", Boolean, "mutable: whether both may sit in a room of the other"),
+    column("blind_check", JSON, "mutable: classes of identifiers in published sets", nullable=True),
     ForeignKeyConstraint(["peer"], ["peer.id"], ondelete="CASCADE"),
 )
 

@@ -54,6 +54,8 @@ class PayloadKind(IntEnum):
     ACKNOWLEDGEMENT = pb.PAYLOAD_KIND_ACKNOWLEDGEMENT
     FORUM_CALL = pb.PAYLOAD_KIND_FORUM_CALL
     FORUM_REPLY = pb.PAYLOAD_KIND_FORUM_REPLY
+    SET_REQUEST = pb.PAYLOAD_KIND_SET_REQUEST
+    SET_PAGE = pb.PAYLOAD_KIND_SET_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ REPLY_FORMS = {
     PayloadKind.QUERY: ReplyForm(PayloadKind.ANSWER, 32 * 1024),
     PayloadKind.NOTICE: ReplyForm(PayloadKind.ACKNOWLEDGEMENT, 8 * 1024),
     PayloadKind.FORUM_CALL: ReplyForm(PayloadKind.FORUM_REPLY, 32 * 1024),
+    PayloadKind.SET_REQUEST: ReplyForm(PayloadKind.SET_PAGE, 32 * 1024),
 }
 REQUEST_SIZES = {PayloadKind.NOTICE: (8 * 1024,)}
 """Kinds of request that are all of one size; others take the smallest class that fits."""

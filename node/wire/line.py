@@ -17,6 +17,7 @@ from grpc import aio
 
 from matching.errors import StaleKeyError
 from matching.subject import EntityType
+from node.domain.blind import SetPage, SetRequest
 from node.domain.errors import EnvelopeError, PeerAnswerError, PeerVersionError
 from node.domain.exchange import Answer, Query, Receipt
 from node.domain.forum import Call, Reply
@@ -35,6 +36,7 @@ from node.wire.codec import (
     evaluation_to_proto,
     query_to_proto,
 )
+from node.wire.codec_blind import read_set_page, set_request_to_proto
 from node.wire.codec_forum import call_to_proto, reply_from_proto
 from node.wire.codec_notice import notice_to_proto, read_acknowledgement
 from node.wire.credentials import Own
@@ -64,13 +66,26 @@ class _Method:
     """One sealed call: what goes out and what must come back."""
 
     name: str
-    request: type[pb.EvaluateRequest | pb.AskRequest | pb.NotifyRequest | pb.MeetRequest]
-    response: type[pb.EvaluateResponse | pb.AskResponse | pb.NotifyResponse | pb.MeetResponse]
+    request: type[
+        pb.EvaluateRequest | pb.AskRequest | pb.NotifyRequest | pb.MeetRequest | pb.FetchSetRequest
+    ]
+    response: type[
+        pb.EvaluateResponse
+        | pb.AskResponse
+        | pb.NotifyResponse
+        | pb.MeetResponse
+        | pb.FetchSetResponse
+    ]
     asks: PayloadKind
+    since: int = VERSIONS[0]
+    """First version of the protocol that has it."""
 
 
 _EVALUATE = _Method("Evaluate", pb.EvaluateRequest, pb.EvaluateResponse, PayloadKind.EVALUATION)
 _ASK = _Method("Ask", pb.AskRequest, pb.AskResponse, PayloadKind.QUERY)
+_FETCH_SET = _Method(
+    "FetchSet", pb.FetchSetRequest, pb.FetchSetResponse, PayloadKind.SET_REQUEST, since=2
+)
 _NOTIFY = _Method("Notify", pb.NotifyRequest, pb.NotifyResponse, PayloadKind.NOTICE)
 _MEET = _Method("Meet", pb.MeetRequest, pb.MeetResponse, PayloadKind.FORUM_CALL)
 
@@ -197,6 +212,13 @@ class GrpcPeerLine:
         except EnvelopeError as error:
             raise PeerAnswerError(f"{peer.id} sent no valid view of a room") from error
 
+    async def set_page(self, peer: Peer, request: SetRequest) -> SetPage:
+        """Fetch one page of a peer's identifier set, its head verified."""
+        checkpoint = await asyncio.to_thread(self._checkpoint)
+        message = set_request_to_proto(request, checkpoint)
+        reply, _ = await self._exchange(peer, _FETCH_SET, message=message)
+        return read_set_page(reply, request, peer=peer.entry)
+
     async def close(self) -> None:
         """Close every connection."""
         await self._channels.close()
@@ -206,7 +228,8 @@ class GrpcPeerLine:
     ) -> tuple[bytes, bytes]:
         """Return the payload of the reply, and the hash of the request that it answers."""
         announced = await self.announcement(peer)
-        version = common_version(announced, self._manner.versions)
+        spoken = [version for version in self._manner.versions if version >= method.since]
+        version = common_version(announced, spoken)
         recipient = Recipient(peer.id, announced.box_key, announced.box_key_id, version)
         payload = message.SerializeToString(deterministic=True)
 

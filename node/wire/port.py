@@ -1,4 +1,4 @@
-"""What the wire asks of the node: four callables, put together by `assemble`.
+"""What the wire asks of the node: five callables, put together by `assemble`.
 
 The verbs know nothing of messages, so what they give and take is in terms of the domain.
 They know nothing of event loops either: `in_thread` makes a call of theirs into one of these.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar
 
 from matching.subject import EntityType
+from node.domain.blind import SetPage, SetRequest
 from node.domain.errors import RefusedError
 from node.domain.exchange import Answer, Query, Receipt, Refusal
 from node.domain.forum import Call, Reply
@@ -81,6 +82,16 @@ async def _hosts_nothing(sender: NodeId, call: Call, *, checkpoint: str) -> Repl
     raise RefusedError(Refusal.AGREEMENT, "this node hosts no room")
 
 
+class TellSet(Protocol):
+    """Tells one page of an identifier set."""
+
+    def __call__(
+        self, sender: NodeId, request: SetRequest, *, checkpoint: str
+    ) -> Awaitable[SetPage]:
+        """Return the page; the entry is durable by then."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """The answering side of a node.
@@ -93,6 +104,7 @@ class Answering:
     evaluate: Evaluate
     ask: Ask
     notify: Notify
+    tell_set: TellSet
     meet: Meet = _hosts_nothing
 
 

@@ -5,7 +5,7 @@ What fails afterwards leaves as a fault, closed and padded like the reply in who
 so that a relay cannot tell them apart; answers and the faults in their places leave at the lines of
 a time grid.
 An evaluation is on no grid: its time tells a relay about how many elements there were, and whether
-they were refused.
+they were refused. Nor is a page of an identifier set.
 """
 
 from collections.abc import Awaitable
@@ -27,6 +27,7 @@ from node.wire.codec import (
     receipt_from_proto,
     receipt_to_proto,
 )
+from node.wire.codec_blind import set_page_to_proto, set_request_from_proto
 from node.wire.codec_forum import call_from_proto, reply_to_proto
 from node.wire.codec_notice import notice_from_proto
 from node.wire.envelope import Opened, PayloadKind
@@ -94,6 +95,14 @@ class ExchangeServicer(ExchangeServiceServicer):
         await grid.next_line()
         return pb.MeetResponse(envelope=self._reception.reply(opened, content))
 
+    async def FetchSet(  # noqa: N802 - named by the protocol
+        self, request: pb.FetchSetRequest, _context: aio.ServicerContext
+    ) -> pb.FetchSetResponse:
+        """Tell one page of an identifier set."""
+        opened = await self._open(request.envelope, PayloadKind.SET_REQUEST)
+        content = await _outcome(self._tell_set(opened))
+        return pb.FetchSetResponse(envelope=self._reception.reply(opened, content))
+
     async def _open(self, envelope: pb.Envelope, kind: PayloadKind) -> Opened:
         return await self._reception.open(envelope, kind, caller=CALLER.get())
 
@@ -120,6 +129,11 @@ class ExchangeServicer(ExchangeServiceServicer):
         message.receipt.CopyFrom(receipt_to_proto(receipt))
         _require_readable(message)
         return message
+
+    async def _tell_set(self, opened: Opened) -> pb.SetPage:
+        wanted, checkpoint = set_request_from_proto(parse(pb.SetRequest, opened.payload))
+        page = await self._answering.tell_set(opened.sender, wanted, checkpoint=checkpoint)
+        return set_page_to_proto(page)
 
     async def _notify(self, opened: Opened) -> pb.Acknowledgement:
         notice, checkpoint = notice_from_proto(parse(pb.Notice, opened.payload))

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from node.domain.errors import PeerVersionError
 from node.domain.peer import Announcement
 
-VERSIONS = (1,)
+VERSIONS = (1, 2)
 """Ascending; the last is this release's own."""
 
 

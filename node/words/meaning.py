@@ -188,6 +188,7 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "notice-out": marked("notice to a peer written"),
         "notice-acknowledged": marked("notice settled"),
         "notice-in": marked("notice of a peer heard"),
+        "identifier-set": marked("identifier set told or looked into"),
         "load": marked("register loaded"),
         "open-case": marked("case worked on"),
         "close-case": marked("case closed"),

@@ -5,24 +5,36 @@
 What fuzzing finds is added beside them by hand, under a name that says what it was.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from google.protobuf.message import Message
 
+from matching.blind import pages_of
 from node.directory.entry import entry_to_json
+from node.domain.blind import SetHead, SetPage, digest_of
 from node.domain.checkpoint import Checkpoint, origin_of, sign_note
 from node.domain.cosignature import Submission, cosign, cosigned, witness_of
 from node.domain.notice import Notice, WithdrawalCause, Withdrawn
+from node.keys.identity import Label
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire import codec
 from node.wire.announcement import sign_announcement
+from node.wire.codec_blind import set_page_to_proto, set_request_to_proto
 from node.wire.codec_notice import notice_to_proto
 from node.wire.envelope import PayloadKind, Recipient, seal_request
 from tests.fuzz.target import ASKER, ENTRY, PEER
 from tests.node.directory.publisher import AGREEMENT, a_directory
-from tests.node.wire.exchange import NOON, a_query, an_announcement, an_answer, an_evaluation
+from tests.node.wire.exchange import (
+    NOON,
+    a_query,
+    a_set_request,
+    an_announcement,
+    an_answer,
+    an_evaluation,
+)
 
 CORPUS = Path(__file__).parent / "corpus"
 
@@ -56,6 +68,12 @@ def seeds() -> Iterator[tuple[str, bytes]]:
         Withdrawn("0197c2a0-0000-7000-8000-000000000001", WithdrawalCause.EXPIRED),
     )
     yield "notice", _bytes(notice_to_proto(told))
+    wanted = a_set_request()
+    yield "set_request", _bytes(set_request_to_proto(wanted, "head"))
+    [tags] = pages_of(())
+    head = SetHead(PEER.id, wanted.name, NOON, 1, digest_of(tags))
+    signed = PEER.identity.sign(Label.IDENTIFIER_SET, head.signed())
+    yield "set_page", _bytes(set_page_to_proto(SetPage(head, signed, 0, tags)))
     announcement = an_announcement()
     raw, signature = sign_announcement(announcement, PEER.identity)
     response = pb.AnnounceResponse(announcement=raw, signature=signature)
@@ -89,6 +107,8 @@ def _directory() -> Iterator[tuple[str, bytes]]:
 
 
 if __name__ == "__main__":
-    for number, (name, content) in enumerate(seeds()):
+    counted: Counter[str] = Counter()
+    for name, content in seeds():
         (CORPUS / name).mkdir(parents=True, exist_ok=True)
-        (CORPUS / name / f"seed-{number:02}.bin").write_bytes(content)
+        (CORPUS / name / f"seed-{counted[name]}.bin").write_bytes(content)
+        counted[name] += 1

@@ -23,11 +23,12 @@ from node.keys.identity import verifies
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.wire import codec
 from node.wire.announcement import verify_announcement
+from node.wire.codec_blind import read_set_page, set_request_from_proto
 from node.wire.codec_notice import notice_from_proto
 from node.wire.envelope import PayloadKind, Terms, route_of, unseal
 from node.wire.receipt import read_answer
 from node.wire.strict import parse
-from tests.node.wire.exchange import NOON, a_query
+from tests.node.wire.exchange import NOON, a_query, a_set_request
 from tests.node.wire.federation import Node
 from tests.node.wire.members import a_member
 
@@ -64,6 +65,10 @@ def _read(kind: type[Message], read: Callable[..., object]) -> Target:
 
 def _answer(raw: bytes) -> object:
     return read_answer(raw, query=a_query(), query_hash=bytes(32), peer=ENTRY)
+
+
+def _set_page(raw: bytes) -> object:
+    return read_set_page(raw, a_set_request(), peer=ENTRY)
 
 
 def _announcement(raw: bytes) -> object:
@@ -119,6 +124,8 @@ TARGETS: dict[str, Target] = {
     "answer": _answer,
     "receipt": _read(pb.Receipt, codec.receipt_from_proto),
     "notice": _read(pb.Notice, notice_from_proto),
+    "set_request": _read(pb.SetRequest, set_request_from_proto),
+    "set_page": _set_page,
     "announcement": _announcement,
     "announced": _read(pb.Announcement, codec.announcement_from_proto),
     "head": _text(_head),

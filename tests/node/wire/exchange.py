@@ -16,6 +16,7 @@ from matching.subject import (
     Subject,
     Value,
 )
+from node.domain.blind import SetName, SetRequest
 from node.domain.exchange import (
     Answer,
     AskedSubject,
@@ -115,6 +116,12 @@ def an_evaluation() -> Evaluation:
         officer="officer-7",
         elements=tuple(bytes([number]) * 32 for number in range(16)),
     )
+
+
+def a_set_request(page: int = 0) -> SetRequest:
+    """Return a request for a page of the set of ship numbers."""
+    name = SetName(EntityType.VESSEL, "imo", 3)
+    return SetRequest(name, page, a_justification(), "officer-7")
 
 
 def an_announcement(node: str = "fiu-nl", *, box_key: bytes = bytes(32)) -> Announcement:

@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
+from matching.blind import pages_of
 from matching.subject import EntityType
+from node.domain.blind import SetHead, SetPage, SetRequest, digest_of
 from node.domain.exchange import Answer, Query, Receipt, SubjectAnswer
 from node.domain.notice import Notice
 from node.domain.peer import AgencyKind, Agreement, DirectoryEntry, NodeId, Peer
@@ -47,6 +49,7 @@ class Desk:
     notices: list[tuple[NodeId, Notice]] = field(default_factory=list)
     evaluations: list[tuple[NodeId, dict[str, object]]] = field(default_factory=list)
     checkpoints: list[str] = field(default_factory=list)
+    wanted: list[tuple[NodeId, SetRequest]] = field(default_factory=list)
     announced: int = 0
     versions: tuple[int, ...] = VERSIONS
 
@@ -64,6 +67,17 @@ class Desk:
             expires_at=now + timedelta(hours=24),
         )
         return sign_announcement(announcement, self.member.identity)
+
+    async def tell_set(self, sender: NodeId, request: SetRequest, *, checkpoint: str) -> SetPage:
+        """Tell the one page of a set that holds nothing."""
+        self.checkpoints.append(checkpoint)
+        if self.failure is not None:
+            raise self.failure
+        self.wanted.append((sender, request))
+        [page] = pages_of(())
+        head = SetHead(self.member.id, request.name, self.clock.now(), 1, digest_of(page))
+        signature = self.member.identity.sign(Label.IDENTIFIER_SET, head.signed())
+        return SetPage(head, signature, request.page, page)
 
     async def evaluate(
         self, sender: NodeId, *, elements: list[bytes], **rest: object
@@ -185,7 +199,7 @@ class Node:
     async def start(self) -> None:
         """Listen on a free port, or on the one of the last time."""
         desk = self.desk
-        answering = Answering(desk.announce, desk.evaluate, desk.ask, desk.notify)
+        answering = Answering(desk.announce, desk.evaluate, desk.ask, desk.notify, desk.tell_set)
         servicer = ExchangeServicer(self.reception, answering, answer_grid_s=GRID_S)
         trust = Trust(
             own=lambda: self.own,

@@ -67,7 +67,7 @@ class Case:
 CASES = (
     Case("opened", "opened", "a query of customs-es to fiu-nl, on time"),
     Case("size", "malformed", "the ciphertext has no size class", padded=bytes(2047)),
-    Case("version", "version", "protocol version 2", version=2),
+    Case("version", "version", "protocol version 9", version=9),
     Case("sender", "sender", "a sender from whom nothing is awaited", sender=b"customs-xx"),
     Case("sender_name", "malformed", "the sender's name has a capital", sender=b"Customs-es"),
     Case("message_id", "malformed", "a message id that is no UUIDv7", id_version=4),

@@ -118,7 +118,7 @@ async def test_an_announcement_by_another_identity_is_refused(pair: Pair) -> Non
 async def test_an_announcement_for_another_protocol_is_refused(pair: Pair) -> None:
     """A peer that speaks later versions only is not sent what it cannot read."""
     asker, peer = pair
-    peer.desk.versions = (2, 3)
+    peer.desk.versions = (3, 4)
 
     with pytest.raises(PeerAnswerError, match="no version") as caught:
         await asker.line.announcement(peer.peer)

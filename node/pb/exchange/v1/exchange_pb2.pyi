@@ -21,6 +21,8 @@ class PayloadKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PAYLOAD_KIND_ACKNOWLEDGEMENT: _ClassVar[PayloadKind]
     PAYLOAD_KIND_FORUM_CALL: _ClassVar[PayloadKind]
     PAYLOAD_KIND_FORUM_REPLY: _ClassVar[PayloadKind]
+    PAYLOAD_KIND_SET_REQUEST: _ClassVar[PayloadKind]
+    PAYLOAD_KIND_SET_PAGE: _ClassVar[PayloadKind]
 
 class EntityType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -45,6 +47,8 @@ PAYLOAD_KIND_NOTICE: PayloadKind
 PAYLOAD_KIND_ACKNOWLEDGEMENT: PayloadKind
 PAYLOAD_KIND_FORUM_CALL: PayloadKind
 PAYLOAD_KIND_FORUM_REPLY: PayloadKind
+PAYLOAD_KIND_SET_REQUEST: PayloadKind
+PAYLOAD_KIND_SET_PAGE: PayloadKind
 ENTITY_TYPE_UNSPECIFIED: EntityType
 ENTITY_TYPE_PERSON: EntityType
 ENTITY_TYPE_VESSEL: EntityType
@@ -54,6 +58,52 @@ OUTCOME_UNSPECIFIED: Outcome
 OUTCOME_HIT: Outcome
 OUTCOME_NO_HIT: Outcome
 OUTCOME_REFUSED: Outcome
+
+class FetchSetRequest(_message.Message):
+    __slots__ = ("envelope",)
+    ENVELOPE_FIELD_NUMBER: _ClassVar[int]
+    envelope: Envelope
+    def __init__(self, envelope: _Optional[_Union[Envelope, _Mapping]] = ...) -> None: ...
+
+class FetchSetResponse(_message.Message):
+    __slots__ = ("envelope",)
+    ENVELOPE_FIELD_NUMBER: _ClassVar[int]
+    envelope: Envelope
+    def __init__(self, envelope: _Optional[_Union[Envelope, _Mapping]] = ...) -> None: ...
+
+class SetRequest(_message.Message):
+    __slots__ = ("entity_type", "kind", "epoch", "page", "justification", "officer", "checkpoint")
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    PAGE_FIELD_NUMBER: _ClassVar[int]
+    JUSTIFICATION_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    entity_type: EntityType
+    kind: str
+    epoch: int
+    page: int
+    justification: Justification
+    officer: str
+    checkpoint: str
+    def __init__(self, entity_type: _Optional[_Union[EntityType, str]] = ..., kind: _Optional[str] = ..., epoch: _Optional[int] = ..., page: _Optional[int] = ..., justification: _Optional[_Union[Justification, _Mapping]] = ..., officer: _Optional[str] = ..., checkpoint: _Optional[str] = ...) -> None: ...
+
+class SetPage(_message.Message):
+    __slots__ = ("issued_at", "pages", "digest", "signature", "page", "tags")
+    ISSUED_AT_FIELD_NUMBER: _ClassVar[int]
+    PAGES_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    SIGNATURE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    issued_at: _timestamp_pb2.Timestamp
+    pages: int
+    digest: bytes
+    signature: bytes
+    page: int
+    tags: bytes
+    def __init__(self, issued_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., pages: _Optional[int] = ..., digest: _Optional[bytes] = ..., signature: _Optional[bytes] = ..., page: _Optional[int] = ..., tags: _Optional[bytes] = ...) -> None: ...
 
 class AnnounceRequest(_message.Message):
     __slots__ = ("recipient",)

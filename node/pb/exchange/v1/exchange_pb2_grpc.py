@@ -60,6 +60,11 @@ class ExchangeServiceStub:
                 request_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetRequest.SerializeToString,
                 response_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetResponse.FromString,
                 _registered_method=True)
+        self.FetchSet = channel.unary_unary(
+                '/heliograph.exchange.v1.ExchangeService/FetchSet',
+                request_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.FetchSetRequest.SerializeToString,
+                response_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.FetchSetResponse.FromString,
+                _registered_method=True)
 
 
 class ExchangeServiceServicer:
@@ -101,6 +106,13 @@ class ExchangeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def FetchSet(self, request, context):
+        """One page of an identifier set, for a blind check; only where the agreement names its kind.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ExchangeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -128,6 +140,11 @@ def add_ExchangeServiceServicer_to_server(servicer, server):
                     servicer.Meet,
                     request_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetRequest.FromString,
                     response_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetResponse.SerializeToString,
+            ),
+            'FetchSet': grpc.unary_unary_rpc_method_handler(
+                    servicer.FetchSet,
+                    request_deserializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.FetchSetRequest.FromString,
+                    response_serializer=heliograph_dot_exchange_dot_v1_dot_exchange__pb2.FetchSetResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -266,6 +283,33 @@ class ExchangeService:
             '/heliograph.exchange.v1.ExchangeService/Meet',
             heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetRequest.SerializeToString,
             heliograph_dot_exchange_dot_v1_dot_exchange__pb2.MeetResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FetchSet(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.exchange.v1.ExchangeService/FetchSet',
+            heliograph_dot_exchange_dot_v1_dot_exchange__pb2.FetchSetRequest.SerializeToString,
+            heliograph_dot_exchange_dot_v1_dot_exchange__pb2.FetchSetResponse.FromString,
             options,
             channel_credentials,
             insecure,
