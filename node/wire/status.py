@@ -33,7 +33,8 @@ from matching.errors import (
     StaleKeyError,
     TooManyTokensError,
 )
-from node.domain.alert import AlertMoveError
+from node.domain.account import AccountError, SignInError
+from node.domain.alert import AlertChangedError, AlertClaimedError, AlertMoveError
 from node.domain.errors import (
     AgreementError,
     CaseClosedError,
@@ -148,6 +149,9 @@ _ERRORS: dict[type[Exception], Public] = {
 _ERRORS.update(
     dict.fromkeys(
         (
+            AccountError,
+            AlertChangedError,
+            AlertClaimedError,
             AlertMoveError,
             CaseClosedError,
             ConfigError,
@@ -175,6 +179,7 @@ _ERRORS.update(
             PeerUnavailableError,
             RecordError,
             SealError,
+            SignInError,
             SignatureError,
             SourceError,
         ),
