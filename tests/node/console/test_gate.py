@@ -8,6 +8,7 @@ import pytest
 from matching.schema import FIELDS
 from node.console.area import ROUTES
 from node.console.complaint import COMPLAINTS
+from node.console.page import STATIC
 from node.console.route import Route
 from node.console.shield import HEADERS
 from node.console.speech import COLUMNS
@@ -175,6 +176,11 @@ async def test_every_error_can_be_said() -> None:
 async def test_every_column_can_be_said() -> None:
     """Each column of a register has words."""
     assert set(COLUMNS) == set(FIELDS)
+
+
+async def test_own_script_stays_small() -> None:
+    """The console works without scripts; what it adds by one stays under 300 lines."""
+    assert len((STATIC / "console.js").read_text(encoding="utf-8").splitlines()) <= 300
 
 
 async def test_permissions_are_used() -> None:
