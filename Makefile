@@ -23,7 +23,7 @@ DEV     := $(VENV)/.dev
 export VENV
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz cover lint format bench proto words screenshots venv install bundle rehearse system needs tools
+.PHONY: help demo story test fuzz cover lint format bench proto words screenshots venv install bundle rehearse system needs tools
 .PHONY: lock clean
 
 help: ## show this list
@@ -31,6 +31,9 @@ help: ## show this list
 
 demo: $(RUNTIME) ## run a federation of four nodes and one seizure case (KEEP=1, LISTS=folder)
 	@$(BIN)/python -m node.demo $(if $(KEEP),--keep) $(if $(LISTS),--lists $(LISTS))
+
+story: $(RUNTIME) ## tell a seizure from the first question to the statistics, each step checked
+	@$(BIN)/python -m node.demo.follow
 
 test: $(DEV) | tools ## run every test in random order
 	@$(BIN)/python -m pytest $(ARGS)

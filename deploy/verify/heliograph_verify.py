@@ -32,7 +32,7 @@ Of the file of a case it checks:
    of the journal that the node has signed.
 3. Receipts are signed by the peers that gave them; an answer names the receipt that proves it.
 4. Cosignatures of peers are over heads that this journal continues.
-5. Every hit that the report tells is a hit in the entry of its answer.
+5. Every hit that the report tells is a hit in the entry of its answer, or was told by a notice.
 
 What it cannot see: an entry that was never written, and a newest part that was cut off together
 with its heads. The bundle of a peer shows both: compare them (`heliograph audit compare`).
@@ -420,29 +420,34 @@ def check_case_peers(evidence: dict[str, Any], size: int, *, root: bytes) -> int
     return len(evidence["cosignatures"])
 
 
-def check_case_hits(evidence: dict[str, Any], entries: dict[int, Any]) -> int:
-    """Check that every answer has its receipt, and every hit its answer."""
+def check_case_hits(evidence: dict[str, Any], entries: dict[int, Any]) -> tuple[int, int]:
+    """Check that every answer has its receipt, and every hit its answer or its notice."""
     received = [row for row in evidence["receipts"] if row["direction"] == "received"]
     proofs = {hashlib.sha256(bytes.fromhex(row["signature"])).hexdigest(): row for row in received}
-    told = {}
+    told: dict[tuple[str, str], list[str]] = {}
+    noticed = set()
     for index, entry in entries.items():
-        if entry["event"] != "answer":
-            continue
-        named = entry.get("detail", {}).get("receipt")
-        row = proofs.get(named) or {}
-        fits = (row.get("query_id"), row.get("peer")) == (entry["query_id"], entry["peer"])
-        require(named is None or fits, f"the answer in entry {index} is not proven by its receipt")
-        told[entry["query_id"], entry["peer"]] = entry.get("results", [])
-    proven = 0
+        about = (entry.get("query_id", ""), entry.get("peer", ""))
+        detail = entry.get("detail", {})
+        if entry["event"] == "notice-in" and detail.get("kind") == "late-hit":
+            noticed.add(about)
+        if entry["event"] == "answer":
+            row = proofs.get(detail.get("receipt")) or {}
+            fits = (row.get("query_id"), row.get("peer")) == about
+            is_proven = detail.get("receipt") is None or fits
+            require(is_proven, f"the answer in entry {index} is not proven by its receipt")
+            told[about] = entry.get("results", [])
+    answered = late = 0
     for hit in evidence["report"]["hits"]:
-        results = told.get((hit["query_id"], hit["peer"]))
-        if results is None:
-            continue
-        at = hit["subject_number"]
-        is_hit = at < len(results) and results[at] == "hit"
-        require(is_hit, f"hit {hit['reference']} is none in the journal")
-        proven += 1
-    return proven
+        about, at = (hit["query_id"], hit["peer"]), hit["subject_number"]
+        results = told.get(about, [])
+        if at < len(results) and results[at] == "hit":
+            answered += 1
+        elif about in noticed:
+            late += 1
+        else:
+            raise Finding(f"hit {hit['reference']} is none in the journal")
+    return answered, late
 
 
 def verify_case(path: Path, key: bytes | None) -> list[str]:
@@ -459,14 +464,14 @@ def verify_case(path: Path, key: bytes | None) -> list[str]:
     size, root = read_head(evidence["checkpoint"], evidence["node"], key=own)
     entries = check_case_entries(evidence, size, root=root)
     cosignatures = check_case_peers(evidence, size, root=root)
-    hits, proven = len(evidence["report"]["hits"]), check_case_hits(evidence, entries)
+    answered, late = check_case_hits(evidence, entries)
     return [
         f"case          {evidence['report']['reference']}",
         f"node          {evidence['node']}, written {evidence['created_at']}",
         f"identity key  {' '.join(own.hex()[at : at + 4] for at in range(0, 64, 4))}",
         f"sha-256       {hashlib.sha256(content).hexdigest()}",
         f"entries       {len(entries)} of {size}, each proven under the head the node signed",
-        f"hits          {hits}: {proven} proven by an answer, {hits - proven} told by notice",
+        f"hits          {answered + late}: {answered} told by an answer, {late} by a notice",
         f"receipts      {len(evidence['receipts'])}",
         f"cosignatures  {cosignatures}",
         "Everything fits." if key else "Everything fits. Compare the identity key by another way.",

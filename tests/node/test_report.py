@@ -100,7 +100,7 @@ async def test_the_evidence_is_verified_offline(
     code, said = checked(signed, tmp_path, "--key", trio.asker.node.entry.identity_key.hex())
 
     assert code == 0, said
-    assert "hits          1: 1 proven by an answer" in said
+    assert "hits          1: 1 told by an answer" in said
     assert said.endswith("Everything fits.\n")
 
 
@@ -112,7 +112,7 @@ async def test_the_pdf_carries_its_evidence(reporter: Reporter, tmp_path: Path) 
 
     assert code == 0, said
     assert signed.content.startswith(b"%PDF-1.7")
-    assert "1 proven by an answer" in said
+    assert "1 told by an answer" in said
 
 
 @pytest.mark.parametrize(
