@@ -152,5 +152,6 @@ async def test_the_file_of_a_case_does_not_leave(trio: Trio) -> None:
         "officer",
         "epoch",
         "subjects",
+        "standing",
     }
     assert not any(asking.id in repr(query) for asking in _askings())
