@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from matching.model import load_model
 from matching.subject import EntityType
@@ -28,6 +27,7 @@ from node.domain.casereport import (
 )
 from node.domain.exchange import Handling
 from node.domain.journal import Entry, Event, Scalar, from_canonical, timestamp
+from node.domain.paper import ReportFormat
 from node.domain.peer import NodeId, Peer
 from node.domain.ports import Clock
 from node.evidence.casefile import CaseEvidence, Proven
@@ -62,18 +62,6 @@ _DECIDING = frozenset(
         Event.TRANSFER,
     }
 )
-
-
-class ReportFormat(StrEnum):
-    """What file a report becomes."""
-
-    PDF = "pdf"
-    """For people, with the evidence attached."""
-    DOCX = "docx"
-    JSON = "json"
-    """The evidence alone."""
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from node.domain.alert import Alert, AlertState, Direction, Zone
 from node.domain.errors import JustificationError
 from node.domain.followup import FollowUp
 from node.domain.journal import Entry, Event, Scalar, timestamp
+from node.domain.paper import StatisticsFormat
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import Clock
 from node.domain.statistics import TOTAL, CountTable, ResponseTime, Statistics, TableId, shown
@@ -39,16 +39,6 @@ _NOT_TOLD = "not-told"
 _BEGUN, _RENEWED, _ENDED = "begun", "renewed", "ended"
 _STANDING = {"begin": _BEGUN, "keep": _BEGUN, "renew": _RENEWED}
 """What became of a standing query, by the action that its entry names; all others end it."""
-
-
-class StatisticsFormat(StrEnum):
-    """What file statistics become."""
-
-    TEXT = "text"
-    CSV = "csv"
-    JSON = "json"
-    PDF = "pdf"
-    DOCX = "docx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from node.cli.command import command
 from node.cli.outfile import write_file
 from node.cli.render_table import render_pairs
 from node.cli.session import Session
-from node.report import ReportFormat
+from node.domain.paper import ReportFormat
 from node.words import Language
 
 

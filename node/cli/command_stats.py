@@ -11,7 +11,7 @@ from node.cli.command import command, group
 from node.cli.exitcode import UsageError
 from node.cli.outfile import write_file
 from node.cli.session import Session
-from node.tally import StatisticsFormat
+from node.domain.paper import StatisticsFormat
 from node.words import Language
 
 _USUAL = timedelta(days=30)

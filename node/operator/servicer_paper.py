@@ -11,6 +11,7 @@ from grpc import aio
 from node.application import Application
 from node.domain.errors import JustificationError
 from node.domain.exchange import Handling
+from node.domain.paper import ReportFormat, StatisticsFormat
 from node.domain.request import PackPart, Particulars
 from node.draft import Pack, PackFile, PackOrder
 from node.operator.message import officer_of, timestamp
@@ -18,8 +19,8 @@ from node.operator.rim import rim
 from node.paper.model import Format
 from node.pb.operator.v1 import paper_pb2 as pb
 from node.pb.operator.v1 import paper_pb2_grpc as services
-from node.report import ReportFormat, ReportOrder
-from node.tally import StatisticsFormat, StatisticsOrder
+from node.report import ReportOrder
+from node.tally import StatisticsOrder
 from node.words import Language
 
 C = TypeVar("C", bound=StrEnum)

@@ -19,11 +19,12 @@ from node.casework import NewSubject
 from node.domain.alert import Direction
 from node.domain.errors import NotFoundError
 from node.domain.journal import Event
+from node.domain.paper import ReportFormat
 from node.domain.request import PackPart, Particulars
 from node.draft import PackOrder
 from node.keys.identity import Label, verify
 from node.paper.model import Format
-from node.report import Reporter, ReportFormat, ReportOrder, SignedFile
+from node.report import Reporter, ReportOrder, SignedFile
 from node.words import Language
 from tests.factories import STRANGER, TARGET, a_justification, asked
 from tests.node.conftest import Trio

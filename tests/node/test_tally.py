@@ -11,9 +11,10 @@ import pytest_asyncio
 from matching.subject import EntityType
 from node.domain.errors import JustificationError
 from node.domain.journal import Entry, Event
+from node.domain.paper import StatisticsFormat
 from node.domain.peer import NodeId
 from node.domain.statistics import TOTAL, CountTable, Statistics, TableId
-from node.tally import StatisticsFormat, StatisticsOrder, Tally
+from node.tally import StatisticsOrder, Tally
 from node.words import Language
 from tests.factories import STRANGER, TARGET, a_justification, asked
 from tests.node.conftest import Trio
