@@ -23,6 +23,18 @@ _SCHEMES = re.compile(
 )
 
 
+_AS_EMBOSSED = re.compile(
+    r"\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?"  # 4-4-4-4, and 19 digits
+    r"|\d{4}([ -])\d{6}\2\d{4,5}"  # American Express, Diners Club
+)
+"""How the digits stand on a card."""
+
+
+def is_embossed(text: str) -> bool:
+    """Tell whether a text is the number of a payment card in the groups that stand on the card."""
+    return _AS_EMBOSSED.fullmatch(text.strip()) is not None and is_card_number(text)
+
+
 def is_card_number(text: str) -> bool:
     """Tell whether a text is the number of a payment card, in one piece or in groups."""
     if not _GROUPED.fullmatch(text.strip()):

@@ -14,7 +14,7 @@ from stdnum import bitcoin, iban, imei, imo, imsi, iso6346, lei
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from matching.errors import CardNumberError, MalformedValueError
-from matching.normalise.cards import is_card_number
+from matching.normalise.cards import is_card_number, is_embossed
 from matching.normalise.scripts import compose, look_latin
 
 
@@ -104,7 +104,8 @@ def normalise_identifier(
     if len(text) > MAX_LETTERS:
         raise MalformedValueError(f"longer than {MAX_LETTERS} characters")
     plain = (text if text.isascii() else look_latin(compose(text.replace("№", " ")))).strip()
-    if scheme not in _ALIKE and is_card_number(plain):
+    is_card = is_embossed if scheme in _OFFICIAL else is_card_number
+    if scheme not in _ALIKE and is_card(plain):
         raise CardNumberError(CARD_NUMBER)
     return tuple(dict.fromkeys(_NORMALISERS[scheme](plain, countries)))
 
@@ -281,6 +282,9 @@ def _icao_address(text: str, _: Sequence[str]) -> Sequence[str]:
     return (address,)
 
 
+_OFFICIAL = frozenset({Scheme.ID_NUMBER, Scheme.TAX_NUMBER, Scheme.REG_NUMBER})
+"""Numbers that states give, some of 14 to 16 digits: an Indonesian identity number of Bali begins
+like a Mastercard, and one in ten has its check digit. Only the groups of a card betray one."""
 _ALIKE = frozenset({Scheme.IMEI, Scheme.IMSI})
 """Schemes of 15 digits and more of their own, some of which could be a card's."""
 
