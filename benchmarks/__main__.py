@@ -11,6 +11,7 @@ from benchmarks import (
     attack,
     build_index,
     bulk_link,
+    console,
     fan_out,
     febrl,
     quality,
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], None]] = {
     "febrl": febrl.main,
     "attack": attack.main,
     "security_cost": security_cost.main,
+    "console": console.main,
 }
 _OF_ALL: dict[str, tuple[str, ...]] = {
     "speed": ("--sheet", "docs/speed.md"),
@@ -37,6 +39,7 @@ _OF_ALL: dict[str, tuple[str, ...]] = {
     "febrl": (),
     "attack": (),
     "security_cost": (),
+    "console": (),
 }
 
 

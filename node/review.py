@@ -115,13 +115,13 @@ class Review:
         def of_state(state: AlertState) -> int:
             return count(AlertFilter(direction=incoming, state=state))
 
-        second = self._alerts.page(
-            AlertFilter(direction=incoming, state=AlertState.SECOND_REVIEW), limit=500
+        second = AlertFilter(
+            direction=incoming, state=AlertState.SECOND_REVIEW, decided_by_other_than=officer
         )
         return Waiting(
             new=of_state(AlertState.OPEN),
             mine=count(AlertFilter(claimed_by=officer)),
-            second_review=sum(each.work.decided_by != officer for each in second.alerts),
+            second_review=count(second),
             overdue=count(AlertFilter(due_before=self._clock.now())),
             escalated=count(AlertFilter(is_escalated=True, due_before=_NEVER)),
             held=of_state(AlertState.HELD),

@@ -1,14 +1,14 @@
 """Which alerts a list shows, and in which order."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from matching.subject import EntityType
-from node.domain.alert import Alert, AlertState, Direction, Zone
+from node.domain.alert import Alert, AlertState, Direction, Flag, Zone
 from node.domain.exchange import Band
 from node.domain.peer import NodeId
 from node.store.schema_alert import alert as table
@@ -43,16 +43,41 @@ class AlertFilter:
     is_flagged: bool | None = None
     """Whether its record was retracted or contested after it was told."""
     id_beginning: str | None = None
+    decided_by_other_than: str | None = None
 
 
-def selection(
-    wanted: AlertFilter, start: Alert | None, *, order: Order, limit: int
-) -> Select[tuple[object, ...]]:
-    """Return the query for one page, which begins after `start`."""
-    clauses = criteria(wanted)
+_FLAGS = tuple(each for each in Flag if each is not Flag.NONE)
+# No index holds a range of what is not null in SQLite; one of what is later it does.
+_FIRST = datetime.fromtimestamp(0, UTC)
+
+
+def selections(
+    wanted: AlertFilter, start: Alert | None, *, order: Order
+) -> list[Select[tuple[object, ...]]]:
+    """Return the queries whose rows, one after the other, are what comes after `start`.
+
+    Each reads an index in its order, so that a page costs the same however many alerts there are.
+    """
+    chosen = select(table).where(*criteria(wanted)).order_by(*_ORDERS[order])
+    if order is Order.DUE:
+        return _by_due(chosen, wanted, start=start)
+    return [chosen if start is None else chosen.where(*_AFTER[order](start))]
+
+
+def _by_due(
+    chosen: Select[tuple[object, ...]], wanted: AlertFilter, *, start: Alert | None
+) -> list[Select[tuple[object, ...]]]:
+    """Return first those under a duty, then those under none."""
+    under_none = chosen.where(table.c.due_at.is_(None))
+    if start is not None and start.work.due_at is None:
+        return [under_none.where(table.c.id > start.id)]
+    running = chosen.where(table.c.due_at >= _FIRST)
     if start is not None:
-        clauses.append(_AFTER[order](start))
-    return select(table).where(*clauses).order_by(*_ORDERS[order]).limit(limit)
+        due = start.work.due_at
+        running = running.where(
+            table.c.due_at >= due, or_(table.c.due_at > due, table.c.id > start.id)
+        )
+    return [running] if wanted.due_before is not None else [running, under_none]
 
 
 def criteria(wanted: AlertFilter) -> list[ColumnElement[bool]]:
@@ -74,34 +99,28 @@ def criteria(wanted: AlertFilter) -> list[ColumnElement[bool]]:
     if wanted.id_beginning is not None:
         clauses.append(table.c.id.startswith(wanted.id_beginning, autoescape=True))
     if wanted.is_escalated is not None:
-        is_escalated = table.c.escalated_at.is_not(None)
-        clauses.append(is_escalated if wanted.is_escalated else ~is_escalated)
+        at = table.c.escalated_at
+        clauses.append(at.is_not(None) if wanted.is_escalated else at.is_(None))
     if wanted.is_flagged is not None:
-        clauses.append(table.c.flag != "" if wanted.is_flagged else table.c.flag == "")
+        clauses.append(table.c.flag.in_(_FLAGS if wanted.is_flagged else (Flag.NONE,)))
+    if wanted.decided_by_other_than is not None:
+        clauses.append(table.c.decided_by != wanted.decided_by_other_than)
     return clauses
 
 
-def _is_older(start: Alert) -> ColumnElement[bool]:
-    same = and_(table.c.created_at == start.created_at, table.c.id < start.id)
-    return or_(table.c.created_at < start.created_at, same)
+def _is_older(start: Alert) -> tuple[ColumnElement[bool], ...]:
+    at = table.c.created_at
+    return at <= start.created_at, or_(at < start.created_at, table.c.id < start.id)
 
 
-def _is_lighter(start: Alert) -> ColumnElement[bool]:
-    same = and_(table.c.weight == start.weight, table.c.id < start.id)
-    return or_(table.c.weight < start.weight, same)
+def _is_lighter(start: Alert) -> tuple[ColumnElement[bool], ...]:
+    weight = table.c.weight
+    return weight <= start.weight, or_(weight < start.weight, table.c.id < start.id)
 
 
-def _is_due_later(start: Alert) -> ColumnElement[bool]:
-    due = start.work.due_at
-    if due is None:
-        return and_(table.c.due_at.is_(None), table.c.id > start.id)
-    same = and_(table.c.due_at == due, table.c.id > start.id)
-    return or_(table.c.due_at > due, same, table.c.due_at.is_(None))
-
-
-_AFTER = {Order.NEWEST: _is_older, Order.WEIGHT: _is_lighter, Order.DUE: _is_due_later}
+_AFTER = {Order.NEWEST: _is_older, Order.WEIGHT: _is_lighter}
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.NEWEST: (table.c.created_at.desc(), table.c.id.desc()),
     Order.WEIGHT: (table.c.weight.desc(), table.c.id.desc()),
-    Order.DUE: (table.c.due_at.is_(None), table.c.due_at, table.c.id),
+    Order.DUE: (table.c.due_at, table.c.id),
 }

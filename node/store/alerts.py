@@ -20,7 +20,7 @@ from node.domain.errors import NotFoundError
 from node.domain.exchange import Band
 from node.domain.journal import Entry
 from node.domain.peer import NodeId
-from node.store.alertfilter import AlertFilter, Order, criteria, selection
+from node.store.alertfilter import AlertFilter, Order, criteria, selections
 from node.store.journal import append
 from node.store.ledger import Ledger
 from node.store.schema_alert import alert as table
@@ -120,8 +120,9 @@ class Alerts:
         size = max(1, min(limit, MAX_PAGE))
         with self._ledger.reading() as connection:
             start = _get(connection, after) if after else None
-            chosen = selection(wanted, start, order=order, limit=size + 1)
-            rows = connection.execute(chosen).all()
+            rows: list[Row[tuple[object, ...]]] = []
+            for chosen in selections(wanted, start, order=order):
+                rows += connection.execute(chosen.limit(size + 1 - len(rows))).all()
         alerts = tuple(_alert(row) for row in rows[:size])
         return AlertPage(alerts, alerts[-1].id if len(rows) > size else "")
 
@@ -131,17 +132,25 @@ class Alerts:
         with self._ledger.reading() as connection:
             return int(connection.scalar(counted) or 0)
 
+    def nearest(self, wanted: AlertFilter, weight: float, *, limit: int) -> list[Alert]:
+        """Return alerts whose weight lies nearest to one, at most so many from each side."""
+        chosen, its = select(table).where(*criteria(wanted)), table.c.weight
+        above = chosen.where(its >= weight).order_by(its, table.c.id)
+        below = chosen.where(its < weight).order_by(its.desc(), table.c.id.desc())
+        with self._ledger.reading() as connection:
+            return [
+                _alert(row)
+                for side in (above, below)
+                for row in connection.execute(side.limit(limit))
+            ]
+
     def tally(self) -> list[Tally]:
         """Count alerts by direction, peer, kind, state and what they have led to."""
-        kinds = (
-            table.c.direction,
-            table.c.peer,
-            table.c.entity_type,
-            table.c.zone,
-            table.c.state,
-            table.c.outcome,
-        )
-        counted = select(*kinds, func.count().label("count")).group_by(*kinds).order_by(*kinds)
+        c = table.c
+        kinds = (c.direction, c.peer, c.entity_type, c.zone, c.state, c.outcome)
+        # In the order of an index, so that nothing is sorted.
+        by = (c.direction, c.state, c.zone, c.entity_type, c.peer, c.outcome)
+        counted = select(*kinds, func.count().label("count")).group_by(*by)
         with self._ledger.reading() as connection:
             return [Tally(*row) for row in connection.execute(counted)]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 
 from matching.subject import EntityType
 from matching.zone import Zone
@@ -41,6 +41,16 @@ class Label:
     decided_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """So many pairs of one kind were decided in one way."""
+
+    entity_type: EntityType
+    is_match: bool
+    source: LabelSource
+    count: int
+
+
 class Labels:
     """The reviewed pairs of this node."""
 
@@ -58,6 +68,18 @@ class Labels:
         """Forget a decision that was undone."""
         with self._ledger.transaction() as connection:
             connection.execute(delete(table).where(table.c.alert_id == alert_id))
+
+    def counts(self) -> list[LabelCount]:
+        """Count what was decided, by kind, result and source."""
+        kinds = (table.c.entity_type, table.c.is_match, table.c.source)
+        counted = select(*kinds, func.count().label("count")).group_by(*kinds)
+        with self._ledger.reading() as connection:
+            return [
+                LabelCount(
+                    EntityType(kind), is_match=bool(is_match), source=LabelSource(source), count=n
+                )
+                for kind, is_match, source, n in connection.execute(counted)
+            ]
 
     def all(self, entity_type: EntityType | None = None) -> list[Label]:
         """Return what was decided, oldest first."""

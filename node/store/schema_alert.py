@@ -65,9 +65,20 @@ alert = Table(
     column("outcome_at", UtcTime, "mutable: when that was told", nullable=True),
     UniqueConstraint("direction", "peer", "reference", "case_reference", "entity_type"),
     Index(None, "state", "created_at"),
-    Index(None, "state", "weight"),
-    Index(None, "due_at"),
-    Index(None, "record_key"),
+    # Each order of a list, within a state and over all of them; what else lists are filtered by
+    # stands behind it, so that an alert which is not wanted is passed over without being read.
+    Index(None, "direction", "weight", "id", "zone", "entity_type", "peer"),
+    Index(None, "direction", "created_at", "id", "zone", "entity_type", "peer"),
+    Index(None, "direction", "due_at", "id", "zone", "entity_type", "peer"),
+    Index(None, "direction", "state", "weight", "id", "zone", "entity_type", "peer"),
+    Index(None, "direction", "state", "created_at", "id", "zone", "entity_type", "peer"),
+    Index(None, "direction", "state", "due_at", "id", "zone", "entity_type", "peer"),
+    # For counts, which read no alert at all.
+    Index(None, "direction", "state", "zone", "entity_type", "peer", "outcome"),
+    Index(None, "due_at", "clock", "escalated_at"),
+    Index(None, "claimed_by", "direction"),
+    Index(None, "flag", "direction"),
+    Index(None, "record_key", "peer", "created_at"),
 )
 
 suppression = Table(
@@ -95,5 +106,5 @@ label = Table(
     column("reason", CODE, "mutable: code of the decision"),
     column("source", CODE, "mutable: review or feedback"),
     column("decided_at", UtcTime, "mutable: when"),
-    Index(None, "entity_type"),
+    Index(None, "entity_type", "is_match", "source"),
 )

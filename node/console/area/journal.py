@@ -15,7 +15,7 @@ from node.domain.journal import AuditReport, Event, Recorded
 from node.domain.selection import Selection
 from node.words import marked
 
-_ROWS: Final = 100
+_ROWS: Final = 50
 _FIELDS: Final = ("event", "officer", "peer", "case", "since", "until")
 
 

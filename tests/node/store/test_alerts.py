@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from node.domain.alert import Alert, AlertMoveError, AlertState, Direction, Work, Zone
+from node.domain.alert import Alert, AlertMoveError, AlertState, Direction, Flag, Work, Zone
 from node.domain.errors import NotFoundError
 from node.domain.exchange import Band
 from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId
-from node.store.alerts import AlertFilter, Alerts
+from node.store.alerts import AlertFilter, Alerts, Order
 from node.store.journal import Journal
 from node.store.ledger import Ledger
 from tests.node.store.conftest import Told
@@ -215,3 +215,72 @@ def test_a_filter_lists_what_it_asks_for(
     )
 
     assert [alert.id for alert in alerts.page(wanted).alerts] == expected
+
+
+def test_pages_by_due_end_with_what_is_under_no_duty(alerts: Alerts) -> None:
+    """Whose time ends first comes first; turning pages repeats and misses nothing."""
+    hours = {"a": 5, "b": None, "c": 1, "d": 5, "e": None}
+    alerts.add(
+        [
+            an_alert(
+                id=name,
+                reference=name,
+                work=Work()
+                if hour is None
+                else Work(due_at=NOON + timedelta(hours=hour), clock="ordinary-7d"),
+            )
+            for name, hour in hours.items()
+        ],
+        entry=an_entry(),
+    )
+    wanted = AlertFilter(direction=Direction.INCOMING)
+
+    for limit in (1, 2, 3, 5):
+        found: list[str] = []
+        after = ""
+        while not found or after:
+            page = alerts.page(wanted, after=after, limit=limit, order=Order.DUE)
+            found += [alert.id for alert in page.alerts]
+            after = page.next_after
+
+        assert found == ["c", "a", "d", "b", "e"]
+
+
+def test_the_nearest_to_a_weight_come_from_both_sides(alerts: Alerts) -> None:
+    """Of each side at most so many, the nearest of it first; what is not wanted is left out."""
+    weights = {"a": 3.0, "b": 9.0, "c": 10.0, "d": 12.0, "e": 30.0}
+    alerts.add(
+        [an_alert(id=name, reference=name, weight=bits) for name, bits in weights.items()]
+        + [an_alert(id="f", reference="f", weight=10.5, state=AlertState.HELD)],
+        entry=an_entry(),
+    )
+
+    found = alerts.nearest(AlertFilter(state=AlertState.OPEN), 10.0, limit=2)
+
+    assert [alert.id for alert in found] == ["c", "d", "b", "a"]
+
+
+def test_flagged_alerts_are_told_from_others(alerts: Alerts) -> None:
+    """Each flag counts; no flag is none."""
+    alerts.add(
+        [an_alert(id=flag or "none", reference=flag, work=Work(flag=flag)) for flag in Flag],
+        entry=an_entry(),
+    )
+
+    assert alerts.count(AlertFilter(is_flagged=True)) == len(Flag) - 1
+    assert [alert.id for alert in alerts.page(AlertFilter(is_flagged=False)).alerts] == ["none"]
+
+
+def test_who_has_decided_first_is_not_the_second(alerts: Alerts) -> None:
+    """A filter leaves out what one officer has decided."""
+    alerts.add(
+        [
+            an_alert(id=name, reference=name, work=Work(decided_by=name))
+            for name in ("officer-1", "officer-2")
+        ],
+        entry=an_entry(),
+    )
+
+    [left] = alerts.page(AlertFilter(decided_by_other_than="officer-1")).alerts
+
+    assert left.id == "officer-2"
