@@ -12,7 +12,7 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request
 
 from node.domain.account import Role
 from node.words import Language
-from tests.node.console.floor import Floor
+from tests.node.console.floor import Floor, House, Person
 from tests.node.console.scene import Scene, play
 from tests.node.console.views import by_visitor, house_of
 
@@ -98,12 +98,19 @@ async def test_nothing_runs_out_of_the_window(floor: Floor, browser: Browser, sc
         await page.context.close()
 
 
+def _with_keys(house: House) -> Person:
+    """Return an analyst who wants single letters to do something, whatever was tried before."""
+    person = house.people[Role.ANALYST]
+    house.member.application.access.registrar.prefer(person.id, language="", has_shortcuts=True)
+    return person
+
+
 async def test_letters_do_nothing_while_somebody_types(
     floor: Floor, browser: Browser, scene: Scene
 ) -> None:
     """Keys choose a verdict in a review, and never while a note is written."""
     house = floor.owner
-    page = await house.page(browser, house.people[Role.ANALYST])
+    page = await house.page(browser, _with_keys(house))
     page.set_default_timeout(TIMEOUT_MS)
     await page.goto(f"{house.origin}/alerts/{scene.possible}")
 
@@ -139,7 +146,7 @@ async def test_keys_can_be_switched_off(floor: Floor, browser: Browser, scene: S
 async def test_the_keyboard_alone_is_enough(floor: Floor, browser: Browser, scene: Scene) -> None:
     """The first stop leads to the content, every stop is seen, and a list is walked by j and o."""
     house = floor.owner
-    page = await house.page(browser, house.people[Role.ANALYST])
+    page = await house.page(browser, _with_keys(house))
     page.set_default_timeout(TIMEOUT_MS)
     await page.goto(f"{house.origin}/alerts?order=newest")
 
