@@ -32,6 +32,7 @@ class Pages:
             undefined=StrictUndefined,
             auto_reload=False,
         )
+        self._environment.filters["capital"] = _capital
         self._environment.globals.update(facts)
         self._environment.globals.update(
             languages=list(Language),
@@ -47,6 +48,11 @@ class Pages:
         return self._environment.get_template(template).render(
             visit=visit, words=words, t=words.say, n=words.say_count, **values
         )
+
+
+def _capital(text: str) -> str:
+    """Begin with a capital letter, and leave the others as they are: IMO stays IMO."""
+    return text[:1].upper() + text[1:]
 
 
 class _Assets:
