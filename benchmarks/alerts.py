@@ -9,6 +9,7 @@ from random import Random
 from sqlalchemy import insert
 
 from benchmarks.persons import SEED
+from matching.model import load_model
 from matching.subject import EntityType
 from node.domain.alert import AlertState, Direction, Flag, Zone
 from node.domain.deadline import Clock
@@ -87,6 +88,7 @@ def _alerts(
     count: int, *, peers: list[NodeId], officers: list[str], now: datetime
 ) -> Iterator[Row]:
     random = Random(SEED)  # noqa: S311 - a benchmark
+    models = {each: _model(each) for each in EntityType}
     states = random.choices([*_STATES], [*_STATES.values()], k=count)
     kinds = random.choices([*_KINDS], [*_KINDS.values()], k=count)
     for number, (state, kind) in enumerate(zip(states, kinds, strict=True)):
@@ -106,7 +108,7 @@ def _alerts(
             "query_id": f"{random.getrandbits(128):032x}",
             "subject_number": 1,
             "contact_point": "duty",
-            "model": "generated/1",
+            "model": models[kind],
             "explanation": _EXPLANATION if is_incoming else "",
             "created_at": now - timedelta(seconds=random.randrange(2 * 365 * 86_400)),
             "times": 1,
@@ -149,6 +151,12 @@ def _work(random: Random, state: AlertState, officers: list[str], *, now: dateti
         "outcome": "",
         "outcome_at": None,
     }
+
+
+def _model(kind: EntityType) -> str:
+    """Name the shipped model as alerts name it."""
+    model = load_model(kind)
+    return f"{model.version}/{model.profile}"
 
 
 def _label(alert: Row) -> Row:

@@ -80,6 +80,7 @@ _PAGES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.AUDITOR: (
         "/statistics",
         "/registers",
+        "/models/person",
         "/operations",
         "/journal",
         "/users",

@@ -4,7 +4,7 @@ A threshold is changed by whoever answers for the model, after an evaluation on 
 (`heliograph evaluate`); the node never changes one because its officers decided so or so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from matching.advise import (
@@ -23,6 +23,7 @@ from node.store.labels import Label, Labels
 
 _NOTABLE_BITS = 0.05
 """Thresholds nearer to each other than this are the same."""
+_NO_LEVELS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ class Teacher:
             advise_levels(model, judged),
             tuple(_sentences(thresholds, others=len(every) - len(judged))),
         )
+
+    def thresholds(
+        self, entity_type: EntityType, decided: Iterable[tuple[float, bool]]
+    ) -> ThresholdAdvice:
+        """Say of the thresholds what `advise` says, from weights and results alone."""
+        judged = [Judged(weight, is_match, _NO_LEVELS) for weight, is_match in decided]
+        return advise_thresholds(self._model(entity_type), judged)
 
 
 def _judged(label: Label) -> Judged:

@@ -43,9 +43,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class LabelCount:
-    """So many pairs of one kind were decided in one way."""
+    """So many pairs that one model scored were decided in one way."""
 
     entity_type: EntityType
+    model: str
     is_match: bool
     source: LabelSource
     count: int
@@ -70,16 +71,23 @@ class Labels:
             connection.execute(delete(table).where(table.c.alert_id == alert_id))
 
     def counts(self) -> list[LabelCount]:
-        """Count what was decided, by kind, result and source."""
-        kinds = (table.c.entity_type, table.c.is_match, table.c.source)
+        """Count what was decided, by kind, model, result and source."""
+        c = table.c
+        kinds = (c.entity_type, c.model, c.is_match, c.source)
         counted = select(*kinds, func.count().label("count")).group_by(*kinds)
         with self._ledger.reading() as connection:
             return [
-                LabelCount(
-                    EntityType(kind), is_match=bool(is_match), source=LabelSource(source), count=n
-                )
-                for kind, is_match, source, n in connection.execute(counted)
+                LabelCount(EntityType(kind), model, is_match, LabelSource(source), n)
+                for kind, model, is_match, source, n in connection.execute(counted)
             ]
+
+    def weighed(self, entity_type: EntityType, model: str) -> list[tuple[float, bool]]:
+        """Return weight and result of the pairs that one model scored, in no order."""
+        wanted = select(table.c.weight, table.c.is_match).where(
+            table.c.entity_type == entity_type, table.c.model == model
+        )
+        with self._ledger.reading() as connection:
+            return [(weight, is_match) for weight, is_match in connection.execute(wanted)]
 
     def all(self, entity_type: EntityType | None = None) -> list[Label]:
         """Return what was decided, oldest first."""

@@ -106,5 +106,5 @@ label = Table(
     column("reason", CODE, "mutable: code of the decision"),
     column("source", CODE, "mutable: review or feedback"),
     column("decided_at", UtcTime, "mutable: when"),
-    Index(None, "entity_type", "is_match", "source"),
+    Index(None, "entity_type", "model", "is_match", "source", "weight"),
 )

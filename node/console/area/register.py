@@ -60,7 +60,8 @@ def model(visit: Visit) -> Response:
     shown = load_model(entity_type)
     attributes, zero = weigh(shown.comparators)
     name = f"{shown.version}/{shown.profile}"
-    labels = [each for each in visit.application.desk.labels.all(entity_type) if each.model == name]
+    desk = visit.application.desk
+    decided = desk.labels.weighed(entity_type, name)
     thresholds = shown.thresholds
     bounds = [thresholds.possible, (thresholds.possible + thresholds.hit) / 2, thresholds.hit]
     bounds += [(thresholds.hit + thresholds.strong) / 2, thresholds.strong, thresholds.strong * 2]
@@ -70,10 +71,15 @@ def model(visit: Visit) -> Response:
         entity_type=entity_type,
         attributes=attributes,
         zero=zero,
-        decided=len(labels),
-        by_feedback=sum(each.source is LabelSource.FEEDBACK for each in labels),
-        shares=shares([(each.weight, each.is_match) for each in labels], bounds),
-        advice=visit.application.desk.teacher.advise(entity_type).thresholds,
+        decided=len(decided),
+        by_feedback=sum(
+            each.count
+            for each in desk.labels.counts()
+            if (each.entity_type, each.model, each.source)
+            == (entity_type, name, LabelSource.FEEDBACK)
+        ),
+        shares=shares(decided, bounds),
+        advice=desk.teacher.thresholds(entity_type, decided),
     )
 
 

@@ -32,9 +32,11 @@ def test_labels_are_counted_by_kind_result_and_source(ledger: Ledger) -> None:
             )
         )
 
-    person, vessel = EntityType.PERSON, EntityType.VESSEL
+    model, person, vessel = "person-1/1", EntityType.PERSON, EntityType.VESSEL
     assert set(labels.counts()) == {
-        LabelCount(person, is_match=True, source=LabelSource.REVIEW, count=2),
-        LabelCount(person, is_match=False, source=LabelSource.FEEDBACK, count=1),
-        LabelCount(vessel, is_match=True, source=LabelSource.REVIEW, count=1),
+        LabelCount(person, model, is_match=True, source=LabelSource.REVIEW, count=2),
+        LabelCount(person, model, is_match=False, source=LabelSource.FEEDBACK, count=1),
+        LabelCount(vessel, model, is_match=True, source=LabelSource.REVIEW, count=1),
     }
+    assert sorted(labels.weighed(person, model)) == [(12.0, False), (12.0, True), (12.0, True)]
+    assert labels.weighed(person, "person-2/1") == []
