@@ -35,7 +35,9 @@ async def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, S
     """Return two nodes that know each other and do not run: an eager asker, and an owner."""
     folder = tmp_path_factory.mktemp("pursued")
     asker, owner = make_folder(folder / "a", "customs-es"), make_folder(folder / "o", "fiu-nl")
-    eager = asker.exchange.model_copy(update={"retry_first_s": 0.05})
+    # A peer that is down is left alone for no longer than a test likes to wait.
+    short = {"retry_first_s": 0.05, "circuit_pause_s": 0.2}
+    eager = asker.exchange.model_copy(update=short)
     asker = asker.model_copy(update={"exchange": eager})
     async with running(asker) as a, running(owner) as o:
         a.knows(o)
