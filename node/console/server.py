@@ -1,10 +1,7 @@
 """Serve the console over HTTPS in the node's own loop."""
 
-import asyncio
-import contextlib
 import socket
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -14,18 +11,9 @@ from node.application import Application
 from node.config import Console
 from node.console.app import build
 from node.domain.errors import ConfigError
+from node.loopserver import LoopServer, listening_on
 
-_STARTING_S: Final = 0.01
 _HINT: Final = "Set console.listen in node.toml, or console.enabled = false."
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the node, which stops all of its servers."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture nothing."""
-        yield
 
 
 class ConsoleServer:
@@ -39,8 +27,7 @@ class ConsoleServer:
         self._settings = settings
         self._certificate = certificate
         self._key = key
-        self._server: _Server | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._server = LoopServer()
 
     async def start(self) -> None:
         """Listen.
@@ -68,16 +55,11 @@ class ConsoleServer:
             ) from error
         if config.ssl is not None:
             config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
-        listening = self._listening()
-        self._server = _Server(config)
-        self._task = asyncio.create_task(self._server.serve(sockets=[listening]))
-        while not self._server.started and not self._task.done():  # noqa: ASYNC110 - it tells no other way
-            await asyncio.sleep(_STARTING_S)
+        await self._server.start(config, self._listening())
 
     def _listening(self) -> socket.socket:
-        host, _, port = self._settings.listen.rpartition(":")
         try:
-            return socket.create_server((host, int(port)))
+            return listening_on(self._settings.listen)
         except (OSError, OverflowError) as error:
             raise ConfigError(
                 f"the console cannot listen on {self._settings.listen}", hint=_HINT
@@ -85,8 +67,4 @@ class ConsoleServer:
 
     async def stop(self) -> None:
         """Let requests under way end, then close."""
-        if self._server is not None:
-            self._server.should_exit = True
-        if self._task is not None:
-            await self._task
-        self._server = self._task = None
+        await self._server.stop()

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from node.application import Application
+from node.diagnose import STALE
 from node.domain.errors import LedgerError
 from node.keys.certificate import not_after
 
-STALE = timedelta(hours=24)
-"""A register that is older answers for yesterday's suspects (Prüm II: at most a day old)."""
 LITTLE_SPACE = 256 * 1024 * 1024
 """Bytes below which the next entry of the journal may not fit."""
 

@@ -1,23 +1,12 @@
 """Serves the pages for monitoring over plain HTTP, where the settings name a local address."""
 
-import asyncio
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
 
 from node.domain.errors import ConfigError
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the node, which stops everything it runs."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Take over no signal."""
-        yield
+from node.loopserver import LoopServer, listening_on
 
 
 class ObserveServer:
@@ -27,8 +16,7 @@ class ObserveServer:
         """Keep what to serve and where (host:port of this machine; port 0 takes a free one)."""
         self._pages = pages
         self._address = address
-        self._server: _Server | None = None
-        self._running: asyncio.Task[None] | None = None
+        self._server = LoopServer()
 
     async def start(self) -> int:
         """Listen and return the port.
@@ -38,23 +26,18 @@ class ObserveServer:
         """
         listening = _listening(self._address)
         config = uvicorn.Config(self._pages, log_config=None, access_log=False, lifespan="off")
-        self._server = _Server(config)
-        self._running = asyncio.create_task(self._server.serve([listening]))
+        await self._server.start(config, listening)
         return int(listening.getsockname()[1])
 
     async def stop(self) -> None:
         """Let requests under way end, then close."""
-        if self._server is not None and self._running is not None:
-            self._server.should_exit = True
-            await self._running
-            self._server = self._running = None
+        await self._server.stop()
 
 
 def _listening(address: str) -> socket.socket:
-    host, _, port = address.rpartition(":")
     try:
-        return socket.create_server((host, int(port)))
-    except OSError as error:
+        return listening_on(address)
+    except (OSError, OverflowError) as error:
         raise ConfigError(
             f"cannot listen on {address}",
             hint="See whether another process uses the port, or choose another address.",

@@ -6,15 +6,14 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
+from node.console.area.peer import standing
 from node.console.route import Route, page
 from node.console.visit import Visit
 from node.diagnose import EXPIRES_SOON, STALE
 from node.domain.account import Permission
 from node.domain.guard import AlarmState
-from node.domain.peer import Peer
 from node.keys.certificate import not_after
 from node.review import Waiting
-from node.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def home(visit: Visit) -> Response:
     return visit.show(
         "home/home.html",
         warnings=list(_warnings(visit)),
-        peers=[(peer, _standing(visit, peer)) for peer in visit.application.records.peers.all()],
+        peers=[(peer, standing(visit, peer)) for peer in visit.application.records.peers.all()],
         waiting=_waiting(visit),
     )
 
@@ -86,22 +85,6 @@ def _register_warnings(visit: Visit) -> Iterator[Concern]:
                 ),
                 "/registers",
             )
-
-
-def _standing(visit: Visit, peer: Peer) -> tuple[str, str]:
-    """Return how we stand with a peer, as the look of a tag and its words."""
-    words: Words = visit.words
-    today = visit.now.date()
-    if peer.paused:
-        return "line", words.say("paused")
-    if not peer.agreement.valid_from <= today <= peer.agreement.expires_on:
-        return "bad", words.say("no agreement in force")
-    if peer.agreement.expires_on - today < EXPIRES_SOON:
-        left = words.day(peer.agreement.expires_on)
-        return "flash", words.say("agreement ends on {day}", day=left)
-    if not_after(peer.entry.certificate) - visit.now < EXPIRES_SOON:
-        return "flash", words.say("certificate expires soon")
-    return "good", words.say("in order")
 
 
 ROUTES: tuple[Route, ...] = (page("/", home, Permission.OWN),)
