@@ -40,6 +40,7 @@ from node.domain.exchange import (
 from node.domain.justification import Justification
 from node.domain.peer import Announcement, Epoch, NodeId, Peer
 from node.domain.ports import PeerLine
+from node.evaluator import Evaluator
 
 TOKENS_PER_QUERY = 1_200
 """Distinct pseudonyms in one query message: 58 KiB, so that it fits the 128 KiB size class."""
@@ -112,6 +113,7 @@ class Asker:
         """Keep the line, the book that journals each step, and who is left alone for now."""
         self._line = line
         self._book = book
+        self._evaluator = Evaluator(line, book)
         self._circuits = circuits
         self._bounds = bounds
         self._turns = asyncio.Semaphore(bounds.fan_out)
@@ -198,7 +200,14 @@ class Asker:
         groups = _packed(_ordered(asked, peer, askings=askings))
         ids = [_query_id(asked, peer, epoch=epoch, group=group) for group in groups]
         # The first query has the id under which its tokens were evaluated.
-        pseudonyms = await self._evaluate(asked, peer, epoch=epoch, query_id=ids[0])
+        pseudonyms = await self._evaluator.evaluate(
+            peer,
+            epoch,
+            batches=asked.batches[epoch.entity_type],
+            justification=asked.justification,
+            officer=asked.officer,
+            query_id=ids[0],
+        )
         cells: list[Cell] = []
         for query_id, group in zip(ids, groups, strict=True):
             query = Query(
@@ -232,41 +241,6 @@ class Asker:
             cell_of(names[told.number], peer.id, told=told, query_id=query.id)
             for told in answer.subjects
         ]
-
-    async def _evaluate(
-        self, asked: Round, peer: Peer, *, epoch: Epoch, query_id: str
-    ) -> dict[bytes, Pseudonym]:
-        found: dict[bytes, Pseudonym] = {}
-        batches = asked.batches[epoch.entity_type]
-        await asyncio.to_thread(
-            self._book.note_evaluation,
-            peer,
-            asked.justification,
-            officer=asked.officer,
-            query_id=query_id,
-            epoch=epoch,
-            tokens=sum(len(batch.elements) for batch in batches),
-        )
-        for batch in batches:
-            evaluated = await self._line.evaluate(
-                peer,
-                entity_type=epoch.entity_type,
-                epoch=epoch.number,
-                elements=batch.elements,
-                justification=asked.justification,
-                officer=asked.officer,
-                query_id=query_id,
-            )
-            try:
-                # In a thread: a full batch keeps a core busy for seven milliseconds.
-                found |= await asyncio.to_thread(
-                    batch.unblind, evaluated, announced=epoch.check_value
-                )
-            except StaleKeyError:
-                # The peer uses another key than it announced: what we keep of it is no longer true.
-                self._line.forget(peer.id)
-                raise
-        return found
 
 
 def _ordered(asked: Round, peer: Peer, *, askings: Sequence[Asking]) -> Sequence[Asking]:

@@ -13,17 +13,17 @@ from functools import partial
 
 from matching.blind import holds, tag_of
 from matching.encode import blind_tokens
-from matching.errors import StaleKeyError
 from matching.profile import exact_identifiers
 from matching.records import record_from_fields
-from matching.subject import EntityType, Pseudonym
+from matching.subject import EntityType
 from node.askbook import AskingBook
 from node.domain.blind import SET_LIFE, SetName, SetPage, SetRequest, digest_of
 from node.domain.errors import NotFoundError, PeerAnswerError, RefusedError
 from node.domain.exchange import Refusal
 from node.domain.justification import Justification
-from node.domain.peer import Epoch, NodeId, Peer
+from node.domain.peer import NodeId, Peer
 from node.domain.ports import Clock, PeerLine
+from node.evaluator import Evaluator
 
 Fetch = Callable[[Peer, SetRequest], Awaitable[SetPage]]
 _TRIES = 2
@@ -71,6 +71,7 @@ class BlindChecker:
         self._line = line
         self._fetch = fetch
         self._book = book
+        self._evaluator = Evaluator(line, book)
         self._clock = clock
         self._kept: dict[tuple[NodeId, SetName], _Kept] = {}
 
@@ -100,7 +101,14 @@ class BlindChecker:
         note = partial(self._note, peer, wanted, name=name, count=len(tokens))
         await note()
         kept = await self._set(peer, name, wanted=wanted)
-        found = await self._evaluate(peer, epoch, wanted=wanted, tokens=tokens)
+        found = await self._evaluator.evaluate(
+            peer,
+            epoch,
+            batches=blind_tokens(tokens),
+            justification=wanted.justification,
+            officer=wanted.officer,
+            query_id=str(uuid.uuid4()),
+        )
         known = tuple(holds(kept.joined, tag_of(found[token])) for token in tokens)
         await note(known=sum(known))
         return Looked(kind, wanted.entity_type, known, kept.issued_at, kept.pages)
@@ -147,38 +155,6 @@ class BlindChecker:
     async def _page(self, peer: Peer, name: SetName, *, wanted: Check, number: int) -> SetPage:
         request = SetRequest(name, number, wanted.justification, wanted.officer)
         return await self._fetch(peer, request)
-
-    async def _evaluate(
-        self, peer: Peer, epoch: Epoch, *, wanted: Check, tokens: Sequence[bytes]
-    ) -> dict[bytes, Pseudonym]:
-        batches = blind_tokens(tokens)
-        query_id = str(uuid.uuid4())
-        await asyncio.to_thread(
-            self._book.note_evaluation,
-            peer,
-            wanted.justification,
-            officer=wanted.officer,
-            query_id=query_id,
-            epoch=epoch,
-            tokens=sum(len(batch.elements) for batch in batches),
-        )
-        found: dict[bytes, Pseudonym] = {}
-        for batch in batches:
-            evaluated = await self._line.evaluate(
-                peer,
-                entity_type=epoch.entity_type,
-                epoch=epoch.number,
-                elements=batch.elements,
-                justification=wanted.justification,
-                officer=wanted.officer,
-                query_id=query_id,
-            )
-            try:
-                found |= batch.unblind(evaluated, announced=epoch.check_value)
-            except StaleKeyError:
-                self._line.forget(peer.id)
-                raise
-        return found
 
 
 def _identifiers(wanted: Check) -> tuple[str, list[bytes]]:
