@@ -14,6 +14,7 @@ from node.domain.checkpoint import Checkpoint, parse
 from node.domain.cosignature import witness_of
 from node.domain.journal import timestamp
 from node.evidence.export import Own
+from node.evidence.receipt import receipt_fields
 from node.store.evidence import Cosignature, Evidence, Written
 from node.store.heads import Heads
 from node.store.journal import Journal
@@ -92,16 +93,7 @@ class CaseEvidence:
     def _receipts(self, query_ids: Iterable[str]) -> Iterator[dict[str, object]]:
         for query_id in sorted(set(query_ids)):
             for each in self._heads.receipts(query_id):
-                yield {
-                    "direction": each.direction,
-                    "peer": each.peer,
-                    "query_id": each.query_id,
-                    "query_hash": each.receipt.query_hash.hex(),
-                    "answer_hash": each.receipt.answer_hash.hex(),
-                    "checkpoint": each.receipt.checkpoint,
-                    "signature": each.receipt.signature.hex(),
-                    "kept_at": timestamp(each.kept_at),
-                }
+                yield receipt_fields(each)
 
     def _peer_keys(self) -> Iterator[dict[str, str]]:
         for each in self._peers.all():

@@ -33,6 +33,7 @@ from node.evidence.layout import (
     RECEIPTS,
     SIGNATURE,
 )
+from node.evidence.receipt import receipt_fields
 from node.keys.identity import Identity, Label
 from node.store.evidence import Evidence, Written
 from node.store.journal import Journal
@@ -174,18 +175,7 @@ class Exporter:
     def _receipt_lines(self, wanted: Selection, queries: Collection[str]) -> Iterator[str]:
         for each in self._evidence.receipts(wanted.peer):
             if wanted.is_everything or each.query_id in queries:
-                yield _json(
-                    {
-                        "direction": each.direction,
-                        "peer": each.peer,
-                        "query_id": each.query_id,
-                        "query_hash": each.receipt.query_hash.hex(),
-                        "answer_hash": each.receipt.answer_hash.hex(),
-                        "checkpoint": each.receipt.checkpoint,
-                        "signature": each.receipt.signature.hex(),
-                        "kept_at": timestamp(each.kept_at),
-                    }
-                )
+                yield _json(receipt_fields(each))
 
 
 def _leaf(written: Written, size: int) -> str:
