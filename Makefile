@@ -10,7 +10,7 @@ PREFIX ?= /usr/local/lib/heliograph/current
 # Passed on to the command behind a target: make test ARGS="tests/matching -x"
 ARGS   ?=
 
-# For `make screenshots`: the folder to write into.
+# For `make screenshots`: the folder to write into; ARGS="--language es --page case" for some.
 SHOTS  ?= screenshots
 
 # For `make demo`: KEEP=1 leaves the federation running, LISTS=folder loads public lists as well.
@@ -68,7 +68,7 @@ words: $(DEV) ## bring the catalogues of languages up to what the sources say
 	@$(BIN)/python -m node.words
 
 screenshots: $(DEV) | tools ## write every page of the console in every language into SHOTS
-	@$(BIN)/python -m tests.node.console.screenshots $(SHOTS)
+	@$(BIN)/python -m tests.node.console.screenshots $(SHOTS) $(ARGS)
 
 venv: $(DEV) ## make the environment in .venv, for running and for developing
 

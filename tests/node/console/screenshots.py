@@ -1,46 +1,96 @@
 """Write every page of the console in every language, as people see it, into a folder.
 
-Usage: python -m tests.node.console.screenshots FOLDER
+Each page is opened once in a language and looked at in every window and light, in forced colours
+and as it is printed.
+
+Usage: python -m tests.node.console.screenshots FOLDER [--language CODE ...] [--page WORD]
 """
 
+import argparse
 import asyncio
 import sys
 import tempfile
-from dataclasses import asdict
-from itertools import product
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import Page
 
 from node.words import Language
 from tests.node.console.floor import CHROMIUM, chromium, floor
 from tests.node.console.scene import play
 from tests.node.console.views import by_visitor, house_of, name_of
 
-WIDTHS = (320, 1280, 1920)
+_HEIGHT = 900
 
 
-async def shoot(into: Path) -> None:
-    """Open every page in every language, width and light, and write what is seen."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way in which a page is looked at."""
+
+    name: str
+    width: int
+    scheme: Literal["light", "dark"] = "light"
+    forced: Literal["active", "none"] = "none"
+    medium: Literal["screen", "print"] = "screen"
+
+
+LOOKS = (
+    Look("320-light", 320),
+    Look("320-dark", 320, scheme="dark"),
+    Look("1280-light", 1280),
+    Look("1280-dark", 1280, scheme="dark"),
+    Look("1920-light", 1920),
+    Look("1920-dark", 1920, scheme="dark"),
+    Look("forced", 1280, scheme="dark", forced="active"),
+    # The width of a sheet of A4 between margins of 15 mm, at 96 pixels to the inch.
+    Look("print", 680, medium="print"),
+)
+
+
+async def shoot(into: Path, *, languages: Sequence[Language], word: str) -> int:
+    """Open the pages whose name contains a word, and write what is seen; return how many files."""
+    written = 0
     with tempfile.TemporaryDirectory() as folder:
         async with floor(Path(folder)) as houses, chromium() as browser:
             scene = asdict(await play(houses))
-            for language, width, scheme in product(Language, WIDTHS, ("light", "dark")):
+            for language in languages:
                 for node, role, paths in by_visitor():
                     house = house_of(houses, node)
-                    page = await house.page(
-                        browser, house.people[role], language=language, width=width, scheme=scheme
-                    )
-                    for path in paths:
+                    page = await house.page(browser, house.people[role], language=language)
+                    for path in (each for each in paths if word in name_of(each)):
                         await page.goto(house.origin + path.format(**scene))
                         await page.wait_for_load_state("networkidle")
-                        name = f"{name_of(path)}-{role.value}-{language.value}-{width}-{scheme}.png"
-                        await page.screenshot(path=into / name, full_page=True)
+                        name = f"{name_of(path)}-{role.value}-{language.value}"
+                        written += await _look(page, into, name)
                     await page.context.close()
+    return written
+
+
+async def _look(page: Page, into: Path, name: str) -> int:
+    for look in LOOKS:
+        await page.set_viewport_size({"width": look.width, "height": _HEIGHT})
+        await page.emulate_media(
+            media=look.medium, color_scheme=look.scheme, forced_colors=look.forced
+        )
+        await page.screenshot(path=into / f"{name}-{look.name}.png", full_page=True)
+    return len(LOOKS)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", type=Language, action="append")
+    parser.add_argument("--page", default="", help="only pages whose name contains this")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
     if not CHROMIUM:
         sys.exit("there is no Chromium on this system; install it with: make tools")
-    target = Path(sys.argv[1])
-    target.mkdir(parents=True, exist_ok=True)
-    asyncio.run(shoot(target))
-    print(f"written into {target}")  # noqa: T201 - a command
+    wanted = _arguments()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    languages = wanted.language or list(Language)
+    number = asyncio.run(shoot(wanted.folder, languages=languages, word=wanted.page))
+    print(f"{number} pictures written into {wanted.folder}")  # noqa: T201 - a command
