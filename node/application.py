@@ -12,6 +12,7 @@ from node.casework import Casework
 from node.circuit import Circuits
 from node.correct import Corrector
 from node.decide import Decider
+from node.device import Devices
 from node.disclose import Discloser
 from node.domain.journal import AuditReport
 from node.domain.peer import DirectoryEntry
@@ -121,6 +122,7 @@ class Access:
 
     registrar: Registrar
     doorkeeper: Doorkeeper
+    devices: Devices
     origin: str
     """Address of the console in a browser, without a path."""
 

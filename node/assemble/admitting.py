@@ -3,6 +3,7 @@
 from node.admit import Doorkeeper
 from node.application import Access
 from node.assemble.ground import Ground
+from node.device import Devices
 from node.enrol import Registrar
 from node.keys.passkey import Site
 
@@ -12,8 +13,10 @@ def access(ground: Ground) -> Access:
     stores, seal, clock = ground.stores, ground.keyring.ledger, ground.clock
     console = ground.settings.console
     site = Site(console.host, console.origin, ground.settings.node.name)
+    doorkeeper = Doorkeeper(stores.accounts, stores.sessions, seal=seal, clock=clock)
     return Access(
         Registrar(stores.accounts, stores.sessions, seal=seal, clock=clock),
-        Doorkeeper(stores.accounts, stores.sessions, seal=seal, clock=clock, site=site),
+        doorkeeper,
+        Devices(stores.accounts, doorkeeper, clock=clock, site=site),
         console.origin,
     )

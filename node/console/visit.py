@@ -58,11 +58,21 @@ class Visit:
         return self.house.application
 
     @property
-    def account(self) -> Account:
-        """The account of who is signed in; routes with a permission have one."""
+    def entered(self) -> Admitted:
+        """Who is signed in; routes with a permission have somebody."""
         if self.admitted is None:
             raise LookupError("nobody is signed in")
-        return self.admitted.account
+        return self.admitted
+
+    @property
+    def account(self) -> Account:
+        """The account of who is signed in."""
+        return self.entered.account
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether who is signed in has just proved who they are."""
+        return self.admitted is not None and self.admitted.session.is_fresh(self.now)
 
     @property
     def officer(self) -> str:

@@ -161,6 +161,11 @@ class Account:
         """Tell whether somebody of this account may do something."""
         return self.state is AccountState.ACTIVE and permission in PERMISSIONS[self.role]
 
+    @property
+    def has_code(self) -> bool:
+        """Tell whether the account has one-time codes."""
+        return bool(self.sealed_secret)
+
     def is_locked(self, now: datetime) -> bool:
         """Tell whether the account waits after failed sign-ins."""
         return self.locked_until is not None and now < self.locked_until

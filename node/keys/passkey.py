@@ -3,6 +3,7 @@
 No attestation is asked for: whose devices may be used is decided by whom an account is opened for.
 """
 
+import secrets
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +47,11 @@ class Registered:
     sign_count: int
 
 
+def new_challenge() -> bytes:
+    """Make what a device has to sign, 32 bytes."""
+    return secrets.token_bytes(CHALLENGE_BYTES)
+
+
 def registration_options(
     site: Site, account: str, *, challenge: bytes, known: list[Passkey]
 ) -> str:
@@ -83,18 +89,19 @@ def registered(site: Site, answer: str, *, challenge: bytes) -> Registered:
     return Registered(checked.credential_id, checked.credential_public_key, checked.sign_count)
 
 
-def sign_in_options(site: Site, *, challenge: bytes) -> str:
-    """Return the JSON with which a browser asks any device that knows this site to sign."""
+def sign_in_options(site: Site, *, challenge: bytes, known: list[Passkey]) -> str:
+    """Return the JSON with which a browser asks a known device, or any that knows this site."""
     options = generate_authentication_options(
         rp_id=site.host,
         challenge=challenge,
+        allow_credentials=[PublicKeyCredentialDescriptor(key.credential_id) for key in known],
         user_verification=UserVerificationRequirement.REQUIRED,
     )
     return str(options_to_json(options))
 
 
 def checked_use(site: Site, answer: str, *, challenge: bytes, key: Passkey) -> int:
-    """Check what a device signed; return how often it says it was used.
+    """Check what a device signed; return how often it says it was used, for the caller to judge.
 
     Raises:
         SignInError: It is not a signature of that device over this challenge at this site.
@@ -106,7 +113,8 @@ def checked_use(site: Site, answer: str, *, challenge: bytes, key: Passkey) -> i
             expected_rp_id=site.host,
             expected_origin=site.origin,
             credential_public_key=key.public_key,
-            credential_current_sign_count=key.sign_count,
+            # Whether it counts up is decided where it is counted, and noted where it does not.
+            credential_current_sign_count=0,
             require_user_verification=True,
         )
     except _REFUSED as error:

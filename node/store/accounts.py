@@ -160,14 +160,40 @@ class Accounts:
             row = connection.execute(wanted).one_or_none()
         return None if row is None else _passkey(row)
 
-    def use_passkey(self, credential_id: bytes, sign_count: int) -> None:
-        """Note how often a device was used."""
+    def use_passkey(self, credential_id: bytes, sign_count: int, *, refused: Entry) -> bool:
+        """Count a use of a device; where its count does not go up, write the entry instead.
+
+        Devices that do not count always say 0, and are let through.
+        """
+        table = schema.passkey
+        counts_up = table.c.sign_count < sign_count
+        goes_on = counts_up if sign_count else table.c.sign_count == 0
         with self._ledger.transaction() as connection:
-            connection.execute(
-                update(schema.passkey)
-                .where(schema.passkey.c.credential_id == credential_id)
+            counted = connection.execute(
+                update(table)
+                .where(table.c.credential_id == credential_id, goes_on)
                 .values(sign_count=sign_count)
             )
+            if not counted.rowcount:
+                append(connection, refused)
+            return bool(counted.rowcount)
+
+    def remove_passkey(self, account_id: str, credential_id: bytes, *, entry: Entry) -> None:
+        """Forget one device of an account.
+
+        Raises:
+            NotFoundError: It has no such device.
+        """
+        table = schema.passkey
+        with self._ledger.transaction() as connection:
+            removed = connection.execute(
+                delete(table).where(
+                    table.c.account == account_id, table.c.credential_id == credential_id
+                )
+            )
+            if not removed.rowcount:
+                raise NotFoundError("the account has no such device")
+            append(connection, entry)
 
     def remove_passkeys(self, account_id: str, *, entry: Entry) -> None:
         """Forget every device of an account."""

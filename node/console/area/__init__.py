@@ -1,6 +1,7 @@
 """The pages, by area: each area is a module here and a folder of templates."""
 
 from node.console.area import (
+    account,
     alert,
     case,
     hit,
@@ -21,6 +22,7 @@ from node.console.route import Route
 
 ROUTES: tuple[Route, ...] = (
     *sign.ROUTES,
+    *account.ROUTES,
     *home.ROUTES,
     *alert.ROUTES,
     *review.ROUTES,

@@ -156,7 +156,8 @@ def _check(visit: Visit, ruling: Ruling) -> Response:
         answer=_answer(visit, alert),
         peer=visit.application.records.peers.get(alert.peer),
         asks_second=_asks_second(visit, alert),
-        is_fresh=visit.admitted is not None and visit.admitted.session.is_fresh(visit.now),
+        is_fresh=visit.is_fresh,
+        has_other_proof=bool(visit.application.access.devices.all(visit.officer)),
         complaint=complain(visit.words, visit.error),
         shown=shown,
         query=shown.listing(visit, visit.query, Direction.INCOMING).query,
@@ -171,11 +172,12 @@ def check_again(visit: Visit) -> Response:
 
 def _require_release(visit: Visit) -> None:
     """Let only who may release, and has shown just now who they are, tell another state."""
-    if not visit.may(Permission.RELEASE) or visit.admitted is None:
+    if not visit.may(Permission.RELEASE):
         raise FormError(marked("Your role may not have a hit told."))
-    if visit.admitted.session.is_fresh(visit.now) and not visit.form.text("code"):
-        return
-    visit.application.access.doorkeeper.verify(visit.admitted, code=visit.form.text("code"))
+    if visit.form.text("code"):
+        visit.application.access.doorkeeper.verify(visit.entered, code=visit.form.text("code"))
+    else:
+        visit.application.access.doorkeeper.require_fresh(visit.entered)
 
 
 def _conflict(visit: Visit, ruling: Ruling) -> Response:

@@ -1,17 +1,19 @@
-"""Come in, open an account, show again that it is you, leave; and one's own account."""
+"""Come in, open an account, show again that it is you, leave."""
 
 import io
 
 import segno
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from node.console.complaint import FormError, complain
+from node.console.complaint import complain
 from node.console.gate import signed_in, signed_out
 from node.console.route import Route, deed, page
 from node.console.visit import Visit, within
 from node.domain.account import Permission
 from node.keys import onetime
-from node.words import Language, marked
+
+_VERIFIED = "/verify"
+"""Where somebody lands who has shown that it is they, and came from nowhere."""
 
 
 def sign_in_page(visit: Visit) -> Response:
@@ -36,13 +38,12 @@ def sign_in(visit: Visit) -> Response:
 
 def passkey_options(visit: Visit) -> Response:
     """Tell the browser what to ask a device for."""
-    options = visit.application.access.doorkeeper.passkey_options()
-    return Response(options, media_type="application/json")
+    return _json(visit.application.access.devices.sign_in_options())
 
 
 def sign_in_by_passkey(visit: Visit) -> Response:
     """Let somebody in by a device."""
-    token = visit.application.access.doorkeeper.sign_in_by_passkey(visit.form.text("answer"))
+    token = visit.application.access.devices.sign_in(visit.form.text("answer"))
     return signed_in(visit.go(within(visit.form.text("next"))), token)
 
 
@@ -86,67 +87,35 @@ def join(visit: Visit) -> Response:
 
 
 def verify_page(visit: Visit) -> Response:
-    """Show the form that asks again who is there."""
+    """Show the forms that ask again who is there."""
     return visit.show(
         "sign/verify.html",
         complaint=complain(visit.words, visit.error),
-        onward=within(visit.form.text("next") or visit.query.get("next", "/")),
+        onward=within(visit.form.text("next") or visit.query.get("next", _VERIFIED), _VERIFIED),
+        is_fresh=visit.is_fresh and visit.error is None,
+        has_devices=bool(visit.application.access.devices.all(visit.officer)),
     )
 
 
 def verify(visit: Visit) -> Response:
     """Have who is there show a code again."""
-    if visit.admitted is None:
-        raise FormError(marked("Sign in first."))
-    visit.application.access.doorkeeper.verify(visit.admitted, code=visit.form.text("code"))
-    return visit.go(within(visit.form.text("next")))
+    visit.application.access.doorkeeper.verify(visit.entered, code=visit.form.text("code"))
+    return visit.go(within(visit.form.text("next"), _VERIFIED))
 
 
-def account_page(visit: Visit) -> Response:
-    """Show one's own account."""
-    doorkeeper = visit.application.access.doorkeeper
-    return visit.show(
-        "account/account.html",
-        devices=doorkeeper.passkeys(visit.admitted) if visit.admitted else [],
-        sessions=doorkeeper.sessions(visit.officer),
-        options=[(each.value, each.endonym) for each in Language],
-    )
+def verify_options(visit: Visit) -> Response:
+    """Tell the browser what to ask one of somebody's own devices for."""
+    return _json(visit.application.access.devices.verify_options(visit.entered))
 
 
-def prefer(visit: Visit) -> Response:
-    """Keep how somebody wants to use the console."""
-    language = Language.of(visit.form.text("language"))
-    visit.application.access.registrar.prefer(
-        visit.officer,
-        language=language.value if language else "",
-        has_shortcuts=visit.form.has("shortcuts"),
-    )
-    return visit.go("/account", lang=language.value if language else "")
+def verify_by_passkey(visit: Visit) -> Response:
+    """Have who is there show by a device that it is they."""
+    visit.application.access.devices.verify(visit.entered, visit.form.text("answer"))
+    return visit.go(within(visit.form.text("next"), _VERIFIED))
 
 
-def new_device_options(visit: Visit) -> Response:
-    """Tell the browser what to ask a new device for."""
-    if visit.admitted is None:
-        return JSONResponse({}, 403)
-    options = visit.application.access.doorkeeper.registration_options(visit.admitted)
+def _json(options: str) -> Response:
     return Response(options, media_type="application/json")
-
-
-def add_device(visit: Visit) -> Response:
-    """Add a device to one's account."""
-    if visit.admitted is None:
-        raise FormError(marked("Sign in first."))
-    form = visit.form
-    visit.application.access.doorkeeper.add_passkey(
-        visit.admitted, form.text("answer"), name=form.text("device")
-    )
-    return visit.go("/account")
-
-
-def end_sessions(visit: Visit) -> Response:
-    """Sign out everywhere."""
-    visit.application.access.registrar.end_sessions(visit.officer, officer=visit.officer)
-    return signed_out(visit.go("/sign-in"))
 
 
 ROUTES: tuple[Route, ...] = (
@@ -159,9 +128,6 @@ ROUTES: tuple[Route, ...] = (
     deed("/join/{token}", join, None, again=join_page),
     page("/verify", verify_page, Permission.OWN),
     deed("/verify", verify, Permission.OWN, again=verify_page),
-    page("/account", account_page, Permission.OWN),
-    deed("/account", prefer, Permission.OWN, again=account_page),
-    page("/account/passkey/options", new_device_options, Permission.OWN),
-    deed("/account/passkey", add_device, Permission.OWN, again=account_page),
-    deed("/account/end-sessions", end_sessions, Permission.OWN),
+    page("/verify/passkey/options", verify_options, Permission.OWN),
+    deed("/verify/passkey", verify_by_passkey, Permission.OWN, again=verify_page),
 )

@@ -123,13 +123,16 @@
     form.addEventListener("submit", async (event) => {
       if (form.elements.answer.value) return;
       event.preventDefault();
+      const trouble = $("[data-trouble]", form);
+      trouble.hidden = true;
       try {
         const options = await (await fetch(form.dataset.options)).json();
         form.elements.answer.value = written(await ask({ publicKey: read(options) }));
         form.submit();
-      } catch (error) { form.elements.answer.value = ""; }
+      } catch (error) { form.elements.answer.value = ""; trouble.hidden = false; }
     });
   };
   passkey($("#passkey-sign-in"), (options) => navigator.credentials.get(options));
+  passkey($("#passkey-verify"), (options) => navigator.credentials.get(options));
   passkey($("#passkey-add"), (options) => navigator.credentials.create(options));
 })();
