@@ -1,31 +1,21 @@
 """The steps of the demonstration, in the order in which agencies would take them."""
 
 import json
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from node.cli.phrase import count
 from node.cli.render_alert import SHORT_ID_LETTERS
 from node.demo.federation import Federation
 from node.demo.member import Member, Plan
 from node.demo.story import Story
+from node.demo.typed import init_words, load_words, shown, side_by_side
 from node.demo.verdict import show_verdict
 
-T = TypeVar("T")
-
-_AT_ONCE: Final = 2
-"""Commands run side by side; the demonstration is meant for two cores."""
 _ENTRIES: Final = 8
-_NAMES: Final = {
-    "person": "persons",
-    "vessel": "vessels",
-    "company": "companies",
-    "identifier": "identifiers",
-}
 _AGREEMENT: Final = """\
 reference = "DEMO-{year}-001"
 legal_basis = "UN Convention against Transnational Organized Crime, Article 18"
@@ -64,9 +54,11 @@ class Act:
             f"{number.capitalize()}, each with a node of its own",
             "Every node makes its own keys; no secret is shared and none has a default.",
         )
-        self._story.command(self._plan.owners[0].id, self._init_words(self._plan.owners[0], "FILE"))
+        first = self._plan.owners[0]
+        words = [*self._init_words(first), "--passphrase-file", "FILE"]
+        self._story.command(first.id, words)
         with self._story.waiting("making keys"):
-            self._each(self._plan.members, self._init)
+            side_by_side(self._init, self._plan.members)
         with self._story.waiting("starting the nodes"):
             self._federation.start(self._plan.members)
         for member in self._plan.members:
@@ -82,9 +74,9 @@ class Act:
         year = datetime.now(UTC).year
         agreement.write_text(_AGREEMENT.format(year=year, until=year + 2), encoding="utf-8")
         with self._story.waiting("exchanging entries"):
-            self._each(self._plan.members, self._export)
+            side_by_side(self._export, self._plan.members)
             pairs = list(permutations(self._plan.members, 2))
-            self._each(pairs, lambda pair: self._introduce(*pair, agreement=agreement))
+            side_by_side(lambda pair: self._introduce(*pair, agreement=agreement), pairs)
         asker, peer = self._plan.asker.id, self._plan.owners[0].id
         self._story.command(asker, ["peer", "add", f"{peer}.json", "--agreement", agreement.name])
         self._story.command(asker, ["peer", "list"])
@@ -97,9 +89,9 @@ class Act:
         )
         owner = next(member for member in self._plan.owners if member.registers)
         entity_type, file = next(iter(owner.registers.items()))
-        self._story.command(owner.id, _load_words(entity_type.value, Path(file.name)))
+        self._story.command(owner.id, load_words(entity_type, Path(file.name)))
         with self._story.waiting("normalising and sealing"):
-            self._each(self._plan.owners, self._load_all)
+            side_by_side(self._load_all, self._plan.owners)
         self._story.command(owner.id, ["register", "list"])
         self._federation.show(owner.id, ["register", "list"])
 
@@ -113,7 +105,7 @@ class Act:
             ["case", "new", "--file", str(seizure.description)],
             ["case", "add", seizure.reference, str(seizure.subjects)],
         ):
-            self._story.command(asker, _short(words))
+            self._story.command(asker, shown(words))
             self._federation.show(asker, words, accepted=(0, 4))
         words = ["case", "run", seizure.reference]
         self._story.command(asker, words)
@@ -153,20 +145,11 @@ class Act:
             self._story.command(member.id, ["audit", "verify"])
             self._federation.show(member.id, ["audit", "verify"])
 
-    def _each(self, items: Sequence[T], work: Callable[[T], object]) -> None:
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            list(pool.map(work, items))
-
     def _init(self, member: Member) -> None:
-        self._federation.run(member.id, self._init_words(member, ""))
+        self._federation.run(member.id, self._init_words(member))
 
-    def _init_words(self, member: Member, passphrase_file: str) -> list[str]:
-        words = ["init", "--id", member.id, "--name", member.name, "--country", member.country]
-        words += ["--kind", member.kind, "--address", self._federation.address(member.id)]
-        words += ["--contact-desk", member.desk.name, "--contact-channel", member.desk.channel]
-        words += ["--contact-address", member.desk.address]
-        words += ["--contact-phone", member.desk.phone] if member.desk.phone else []
-        return [*words, "--passphrase-file", passphrase_file] if passphrase_file else words
+    def _init_words(self, member: Member) -> list[str]:
+        return init_words(member, self._federation.address(member.id))
 
     def _export(self, member: Member) -> None:
         entry = self._federation.run(member.id, ["--quiet", "peer", "export"])
@@ -182,17 +165,8 @@ class Act:
     def _load_all(self, member: Member) -> None:
         for entity_type, file in member.registers.items():
             # Rows of a public list that cannot be read are rejected and told; the others count.
-            self._federation.run(member.id, _load_words(entity_type.value, file), accepted=(0, 4))
-
-
-def _load_words(entity_type: str, file: Path) -> list[str]:
-    return ["register", "load", str(file), "--type", entity_type, "--register", _NAMES[entity_type]]
+            self._federation.run(member.id, load_words(entity_type, file), accepted=(0, 4))
 
 
 def _registers_of(member: Member) -> str:
     return ", ".join(f"{entity_type.value} register" for entity_type in member.registers)
-
-
-def _short(words: Sequence[str]) -> list[str]:
-    """Return words with file names instead of paths: that is what one would type in the folder."""
-    return [Path(word).name if "/" in word and word.startswith("/") else word for word in words]

@@ -11,6 +11,8 @@ from node.demo.member import Desk, Member
 
 CASE: Final = "PA-2026-0412"
 OTHER_CASE: Final = "NL-2026-0077"
+CUSTOMS_CASE: Final = "ES-2026-0163"
+FIU_CASE: Final = "NL-2026-0081"
 CENTRE: Final = "pcc-pa"
 CUSTOMS: Final = "customs-es"
 FIU: Final = "fiu-nl"
@@ -58,6 +60,8 @@ SHARED: Final = "S10"
 """Known to nobody, and asked about by two agencies."""
 RETRACTED_RECORD: Final = "ES-4"
 
+DESKS: Final = {CUSTOMS: "ES-ADU-MRA", FIU: "NL-FIU-INT", CENTRE: "IP PANAMA"}
+"""Address of each member's desk."""
 _HEAD = "id,name,birth_date,nationality,passport,category"
 _PERSONS = (
     "ES-1,Aleksandr Viktorovich Morozov,1974-05-19,ru,715503218,",
@@ -74,6 +78,27 @@ SHARED_CASE_CSV: Final = """\
 id,type,role,name,birth_date,nationality,passport
 N01,Person,account holder,Maria do Carmo Évora Lima,1988-07-21,cv,PA0337512
 """
+MEETING: Final = "Investigative case forum, Panama, 30 November 2026"
+CUSTOMS_CASE_CSV: Final = """\
+id,type,role,name,birth_date,nationality,passport,country,tax_number,phone
+C01,Person,owner of the warehouse,Zhang Weiming,1966-10-02,cn,E20481516,,,
+C02,Company,tenant of the warehouse,Frigoríficos Faro Sur S.L.,,,,es,B87654323,
+C03,Person,forklift driver,Ignacio Belmonte Rúa,1979-06-30,es,,,,
+"""
+FIU_CASE_CSV: Final = """\
+id,type,role,name,birth_date,nationality,passport,country,tax_number,phone
+F01,Person,account holder,Maria do Carmo Évora Lima,1988-07-21,cv,PA0337512,,,
+F02,Company,paid in cash,Frigorificos Faro Sur,,,,es,B87654323,
+F03,Identifier,telephone of the payer,,,,,,,+31687654321
+"""
+SHARED_IN_ROOM: Final = {
+    CENTRE: {("S09", CUSTOMS), ("S10", FIU)},
+    CUSTOMS: {("C01", CENTRE), ("C02", FIU)},
+    FIU: {("F01", CENTRE), ("F02", CUSTOMS)},
+}
+"""Which of its own subjects each member shares in the forum, and with whom."""
+IN_ROOM: Final = {"bundles": 3, "subjects": 18, "shared": 6, "actions": 1}
+"""What the forum holds at its end, as the certificate of deletion counts it."""
 _FILES: Final = {
     f"{CUSTOMS}-vessels.csv": "id,name,imo,flag\nESV-1,Garza Gris,9074729,pa\n",
     f"{CUSTOMS}-identifiers.csv": "id,type,container\nESI-1,Identifier,CSQU3054383\n",
@@ -88,6 +113,8 @@ _FILES: Final = {
     "case.toml": CASE_TOML,
     "case.csv": SUBJECTS,
     "other.csv": SHARED_CASE_CSV,
+    f"{CUSTOMS}-case.csv": CUSTOMS_CASE_CSV,
+    f"{FIU}-case.csv": FIU_CASE_CSV,
 }
 
 
@@ -132,7 +159,7 @@ def members(folder: Path) -> tuple[Member, ...]:
             "Customs surveillance, Spain",
             "ES",
             "customs",
-            Desk("Maritime risk analysis", "SIENA", "ES-ADU-MRA", "+34 910 000 000"),
+            Desk("Maritime risk analysis", "SIENA", DESKS[CUSTOMS], "+34 910 000 000"),
             customs,
         ),
         Member(
@@ -140,7 +167,7 @@ def members(folder: Path) -> tuple[Member, ...]:
             "Financial intelligence unit, Netherlands",
             "NL",
             "financial-intelligence",
-            Desk("International desk", "SIENA", "NL-FIU-INT", "+31 88 000 0000"),
+            Desk("International desk", "SIENA", DESKS[FIU], "+31 88 000 0000"),
             fiu,
         ),
         Member(
@@ -148,6 +175,6 @@ def members(folder: Path) -> tuple[Member, ...]:
             "Police cooperation centre, Panama",
             "PA",
             "cooperation-centre",
-            Desk("Duty officer", "I-24/7", "IP PANAMA", "+507 500 0000"),
+            Desk("Duty officer", "I-24/7", DESKS[CENTRE], "+507 500 0000"),
         ),
     )
