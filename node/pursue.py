@@ -6,11 +6,12 @@ Rules:
 - A query has the same id however often it is sent, so that being asked again counts once.
 - Subjects are opened for one pass over the peers and forgotten until the next.
 - Whoever follows a run may leave; the run goes on. It ends with its last cell, or with its case.
+- Joining a run and ending it take turns: what joins is asked, in this run or in the next.
 """
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ from node.domain.errors import (
     PeerUnavailableError,
     UnknownPeerError,
 )
+from node.domain.journal import Entry
 from node.domain.peer import NodeId, Peer
 from node.domain.ports import Clock
 from node.store.cases import Cases
@@ -121,20 +123,11 @@ class Pursuit:
 
         Raises:
             NotFoundError: The case has no subjects.
+            CaseClosedError: It was closed meanwhile.
         """
         async with self._turn:
-            chase = self._chases.get(case.reference)
-            known = chase.run if chase else None
-            cells = await asyncio.to_thread(partial(self._missing, case, peers, run=known))
-            entry = self._work.entry(case, "run", officer=run.officer, count=len(cells))
-            if chase is None:
-                start = partial(self._shelves.runs.start, run, cells, entry=entry)
-            else:
-                run = replace(chase.run, until=run.until or chase.run.until)
-                start = partial(self._shelves.runs.extend, run, cells, entry=entry)
-            await _to_its_end(start)
-            if chase is None:
-                chase = self._pursue(run)
+            run = await self._joined(case, peers, run=run)
+            chase = self._chases.get(case.reference) or self._pursue(run)
             chase.run = run
             heard: asyncio.Queue[Progress | None] = asyncio.Queue()
             chase.listeners.add(heard)
@@ -161,15 +154,11 @@ class Pursuit:
 
     def end(self, reference: str) -> int:
         """End the run of a case that is closed; what is open stays unanswered."""
-        ended = [r for r in self._shelves.runs.of_case(reference) if r.finished_at is None]
-        for run in ended:
-            said = CaseClosedError("the case was closed before this peer had answered")
-            cells = [_failed(cell, said) for cell in self._open_cells(run)]
-            self._settle(run, cells, action="interrupt")
-            self._finish(run)
+        left = (run for run in self._shelves.runs.of_case(reference) if run.finished_at is None)
+        ended = sum(self._interrupt(run) for run in left)
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._drop, reference)
-        return len(ended)
+        return ended
 
     async def stop(self) -> None:
         """Stop asking; the runs go on when the node starts again."""
@@ -177,6 +166,23 @@ class Pursuit:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _joined(self, case: Case, peers: Sequence[Peer], *, run: Run) -> Run:
+        """Write the cells of a run that begins, or what is new in the one that has not ended."""
+        left = await asyncio.to_thread(self._left, case.reference)
+        cells = await asyncio.to_thread(partial(self._missing, case, peers, run=left))
+        entry = self._work.entry(case, "run", officer=run.officer, count=len(cells))
+        if left is None:
+            await _to_its_end(partial(self._shelves.runs.start, run, cells, entry=entry))
+            return run
+        run = replace(left, until=run.until or left.until)
+        await _to_its_end(partial(self._shelves.runs.extend, run, cells, entry=entry))
+        return run
+
+    def _left(self, reference: str) -> Run | None:
+        """Return the run of a case that has not ended, under way in this process or broken off."""
+        runs = self._shelves.runs.of_case(reference)
+        return next((run for run in runs if run.finished_at is None), None)
 
     def _missing(self, case: Case, peers: Sequence[Peer], *, run: Run | None) -> list[Cell]:
         """Return a pending cell for each subject and peer that the run does not have yet."""
@@ -198,7 +204,7 @@ class Pursuit:
 
     async def _to_the_end(self, chase: _Chase) -> None:
         try:
-            while open_cells := await asyncio.to_thread(self._open_cells, chase.run):
+            while open_cells := await self._open_or_over(chase):
                 due = self._due(open_cells, is_hurried=chase.wake.is_set())
                 chase.wake.clear()
                 if due:
@@ -207,12 +213,20 @@ class Pursuit:
                         chase.tell(None)
                 else:
                     await _wait(chase.wake, min(map(_retry_at, open_cells)) - self._clock.now())
-            await _to_its_end(partial(self._finish, chase.run))
         except NodeError as error:
             # Still in the ledger: the next start of the node, or of the run, goes on with it.
             log.error("run broke off", case=chase.run.case_reference, code=error.code)  # noqa: TRY400 - no message
         finally:
             self._drop(chase.run.case_reference, chase)
+
+    async def _open_or_over(self, chase: _Chase) -> list[Cell]:
+        """Return the cells that are open; where none is, end the run before anybody joins it."""
+        async with self._turn:
+            if left := await asyncio.to_thread(self._open_cells, chase.run):
+                return left
+            await _to_its_end(partial(self._finish, chase.run))
+            self._drop(chase.run.case_reference, chase)
+            return []
 
     def _drop(self, reference: str, chase: _Chase | None = None) -> None:
         """Forget a run, and let whoever follows it go."""
@@ -235,7 +249,7 @@ class Pursuit:
             nonlocal done
             done += 1
             told = [self._waiting(chase.run, c, before=before[c.subject, c.peer]) for c in cells]
-            await _to_its_end(partial(self._settle, chase.run, told, action="settle"))
+            await _to_its_end(partial(self._settle, chase.run, told))
             chase.tell(Progress(tuple(told), told[0].peer, done, total))
 
         for cells in groups:
@@ -297,11 +311,24 @@ class Pursuit:
     def _open_cells(self, run: Run) -> list[Cell]:
         return [cell for cell in self._shelves.runs.cells(run.id) if cell.state in OPEN_STATES]
 
-    def _settle(self, run: Run, cells: Sequence[Cell], *, action: str) -> None:
-        if cells:
-            case = self._shelves.cases.get(run.case_reference)
-            entry = self._work.entry(case, action, officer=run.officer, count=len(cells))
-            self._shelves.runs.settle(run.id, cells, entry=entry)
+    def _settle(self, run: Run, cells: Sequence[Cell]) -> None:
+        case = self._shelves.cases.get(run.case_reference)
+        entry = self._work.entry(case, "settle", officer=run.officer, count=len(cells))
+        self._shelves.runs.settle(run.id, cells, entry=entry)
+
+    def _interrupt(self, run: Run) -> bool:
+        """End a run whatever is open in it; return whether it had not ended by itself."""
+        case = self._shelves.cases.get(run.case_reference)
+
+        def entries(count: int) -> Iterator[Entry]:
+            if count:
+                yield self._work.entry(case, "interrupt", officer=run.officer, count=count)
+            yield self._work.entry(case, "finish", officer=run.officer)
+
+        said = CaseClosedError("the case was closed before this peer had answered")
+        return self._shelves.runs.interrupt(
+            run.id, said, finished_at=self._clock.now(), entries=entries
+        )
 
     def _finish(self, run: Run) -> None:
         case = self._shelves.cases.get(run.case_reference)

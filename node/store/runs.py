@@ -1,12 +1,12 @@
 """Rounds of asking about a case, and what each peer said of each subject."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from node.domain.case import OPEN_STATES, Cell, CellState, Run
-from node.domain.errors import NotFoundError
+from node.domain.errors import CaseClosedError, NodeError, NotFoundError
 from node.domain.exchange import Band, Handling, Refusal
 from node.domain.journal import Entry
 from node.domain.peer import NodeId
@@ -28,10 +28,11 @@ class Runs:
 
         Raises:
             NotFoundError: There is no such case.
+            CaseClosedError: It is closed.
         """
         rows = [_cell_columns(run.id, cell) for cell in cells]
         with self._ledger.transaction() as connection:
-            require_case(connection, run.case_reference)
+            _require_open(connection, run.case_reference)
             connection.execute(insert(case_run).values(**_run_columns(run)))
             if rows:
                 connection.execute(insert(case_cell), rows)
@@ -42,9 +43,11 @@ class Runs:
 
         Raises:
             NotFoundError: There is no such run under way.
+            CaseClosedError: Its case is closed.
         """
         rows = [_cell_columns(run.id, cell) for cell in cells]
         with self._ledger.transaction() as connection:
+            _require_open(connection, run.case_reference)
             _change(connection, run.id, until=run.until)
             if rows:
                 connection.execute(insert(case_cell), rows)
@@ -70,6 +73,36 @@ class Runs:
         with self._ledger.transaction() as connection:
             _change(connection, run_id, finished_at=finished_at)
             append(connection, entry)
+
+    def interrupt(
+        self,
+        run_id: str,
+        reason: NodeError,
+        *,
+        finished_at: datetime,
+        entries: Callable[[int], Iterable[Entry]],
+    ) -> bool:
+        """End a round of asking, its open cells failed for a reason; tell whether it was under way.
+
+        `entries` are what the journal says of so many cells that stay unanswered.
+        """
+        ended = (case_cell.c.run_id == run_id) & case_cell.c.state.in_(OPEN_STATES)
+        with self._ledger.transaction() as connection:
+            if not _is_changed(connection, run_id, finished_at=finished_at):
+                return False
+            failed = (
+                update(case_cell)
+                .where(ended)
+                .values(
+                    state=CellState.FAILED,
+                    error_code=reason.code,
+                    error=str(reason),
+                    retry_at=None,
+                )
+            )
+            for entry in entries(connection.execute(failed).rowcount):
+                append(connection, entry)
+            return True
 
     def of_case(self, reference: str) -> list[Run]:
         """Return the runs of a case, newest first.
@@ -119,14 +152,23 @@ class Runs:
             return [_cell(row) for row in connection.execute(wanted)]
 
 
+def _require_open(connection: Connection, reference: str) -> None:
+    if require_case(connection, reference).closed_at is not None:
+        raise CaseClosedError(f"case {reference} is closed")
+
+
 def _change(connection: Connection, run_id: str, **values: object) -> None:
+    if not _is_changed(connection, run_id, **values):
+        raise NotFoundError("there is no such run under way")
+
+
+def _is_changed(connection: Connection, run_id: str, **values: object) -> bool:
     changed = connection.execute(
         update(case_run)
         .where(case_run.c.id == run_id, case_run.c.finished_at.is_(None))
         .values(**values)
     )
-    if not changed.rowcount:
-        raise NotFoundError("there is no such run under way")
+    return bool(changed.rowcount)
 
 
 def _settle(connection: Connection, run_id: str, *, cell: Cell) -> None:

@@ -1,8 +1,10 @@
 """A run is pursued to its end: past peers that are down, past restarts, and never twice."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -13,9 +15,10 @@ from node.casework import NewSubject
 from node.config import Settings
 from node.domain.alert import Direction
 from node.domain.case import Cell, CellState, Closing
-from node.domain.errors import CaseClosedError
+from node.domain.errors import CaseClosedError, LedgerError
 from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId
+from node.store.runs import Runs
 from node.store.schema_case import case_cell, case_run
 from tests.factories import STRANGER, TARGET, a_justification, a_register_of_people, asked
 from tests.node.federation import OFFICER, Member, make_folder, running
@@ -26,6 +29,8 @@ SUBJECTS = (
     NewSubject("S1", "courier", EntityType.PERSON, asked(TARGET)),
     NewSubject("S2", "courier", EntityType.PERSON, STRANGER),
 )
+INSTANT_S: Final = 0.5
+"""How long what must not happen meanwhile has time to happen."""
 KNOWN = [CellState.HIT, CellState.NO_HIT]
 """What the owner answers about the two."""
 
@@ -198,6 +203,131 @@ async def test_a_run_ends_with_its_case(folders: tuple[Settings, Settings]) -> N
         }
         with pytest.raises(CaseClosedError):
             await run(a, case)
+
+
+def around(
+    patch: pytest.MonkeyPatch,
+    runs: Runs,
+    step: str,
+    *,
+    before: Callable[[], object] = bool,
+    after: Callable[[], object] = bool,
+) -> None:
+    """Have something done before and after a step is written into the ledger."""
+    write = getattr(runs, step)
+
+    def written(*args: object, **kwargs: object) -> object:
+        before()
+        done = write(*args, **kwargs)
+        after()
+        return done
+
+    patch.setattr(runs, step, written)
+
+
+async def joined(member: Member, case: str, *, when: threading.Event) -> None:
+    """Run a case, and at a moment of that add a third subject and run it again."""
+    first = asyncio.create_task(run(member, case))
+    await asyncio.to_thread(when.wait)
+    third = NewSubject("S3", "", EntityType.PERSON, {**STRANGER, "passport": ("ZZ90817",)})
+    member.application.casework.add(case, [third], officer=OFFICER)
+    await run(member, case)
+    await first
+    await ended(member)
+
+
+async def test_who_joins_as_a_run_is_ended_is_answered(
+    folders: tuple[Settings, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is added between the last answer and the end of a run is not left open for ever."""
+    asker, owner = folders
+    async with running(owner), running(asker) as a:
+        case = a_case(a, "CASE-INSTANT")
+        runs = a.application.records.runs
+        ending, extended = threading.Event(), threading.Event()
+
+        def end() -> None:
+            ending.set()
+            # New cells of this run must not be written before it ends.
+            extended.wait(INSTANT_S)
+
+        around(monkeypatch, runs, "finish", before=end)
+        around(monkeypatch, runs, "extend", after=extended.set)
+        await joined(a, case, when=ending)
+
+        assert states(a, case) == [*KNOWN, CellState.NO_HIT]
+
+
+async def test_a_run_does_not_end_under_who_joins_it(
+    folders: tuple[Settings, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has found a run under way finds it so when the new cells are written."""
+    asker, owner = folders
+    async with running(owner), running(asker) as a:
+        case = a_case(a, "CASE-JOINED")
+        runs = a.application.records.runs
+        answered, joining, over = threading.Event(), threading.Event(), threading.Event()
+
+        def settle() -> None:
+            answered.set()
+            joining.wait()
+
+        def extend() -> None:
+            joining.set()
+            # The run must not be ended meanwhile, although its last cell is settled now.
+            over.wait(INSTANT_S)
+
+        around(monkeypatch, runs, "settle", before=settle)
+        around(monkeypatch, runs, "extend", before=extend)
+        around(monkeypatch, runs, "finish", after=over.set)
+        await joined(a, case, when=answered)
+
+        assert states(a, case) == [*KNOWN, CellState.NO_HIT]
+        assert len(runs.of_case(case)) == 1
+
+
+async def test_a_run_that_broke_off_is_gone_on_with(
+    folders: tuple[Settings, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ledger that fails for a moment costs no second run, which would ask everything twice."""
+    asker, owner = folders
+    async with running(owner), running(asker) as a:
+        case = a_case(a, "CASE-BROKEN")
+        runs = a.application.records.runs
+
+        def full(*_: object, **__: object) -> None:
+            raise LedgerError("the ledger could not be written")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(runs, "settle", full)
+            assert await run(a, case) == []
+        [left] = runs.under_way()
+
+        await run(a, case)
+        await ended(a)
+
+        assert states(a, case) == KNOWN
+        assert [each.id for each in runs.of_case(case)] == [left.id]
+
+
+async def test_a_case_is_closed_in_the_instant_its_run_ends(
+    folders: tuple[Settings, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever comes first, the case is closed and its run has ended once."""
+    async with running(folders[0]) as a:
+        case = a_case(a, "CASE-BOTH")
+        await run(a, case, hours=1)
+        runs = a.application.records.runs
+        [left] = runs.under_way()
+
+        def end() -> None:
+            runs.finish(left.id, a.clock.now(), entry=Entry(Event.QUERY_OUT, a.clock.now()))
+
+        around(monkeypatch, runs, "interrupt", before=end)
+        work = a.application.casework
+        _, count = await asyncio.to_thread(work.close, case, Closing.SOLVED, officer=OFFICER)
+
+        assert count == 0
 
 
 async def test_a_peer_that_is_no_member_any_more_fails(folders: tuple[Settings, Settings]) -> None:

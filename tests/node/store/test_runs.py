@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from matching.subject import EntityType
-from node.domain.case import Case, CaseSubject, Cell, CellState, Run
-from node.domain.errors import NotFoundError
+from node.domain.case import Case, CaseSubject, Cell, CellState, Run, TeamMember, TeamRole
+from node.domain.errors import CaseClosedError, NotFoundError
 from node.domain.exchange import Band, Handling, Refusal
-from node.domain.journal import Event
+from node.domain.journal import Entry, Event
 from node.domain.justification import Category
 from node.domain.peer import NodeId
 from node.store.cases import Cases
@@ -157,6 +157,41 @@ def test_a_run_under_way_goes_on_with_more(runs: Runs) -> None:
     assert runs.under_way() == []
     with pytest.raises(NotFoundError, match="under way"):
         runs.extend(longer, [], entry=an_entry())
+
+
+def test_an_interrupted_run_keeps_what_was_answered(runs: Runs, told: Told) -> None:
+    """Open cells fail with the reason, answers stay, and a run is ended once."""
+    answered = Cell("S02", PEER, CellState.NO_HIT)
+    runs.start(RUN, [Cell("S01", PEER), Cell("S02", PEER)], entry=an_entry(Event.QUERY_OUT))
+    runs.settle(RUN.id, [answered, WAITING], entry=an_entry(Event.ANSWER))
+    counts: list[int] = []
+
+    def entries(count: int) -> list[Entry]:
+        counts.append(count)
+        return [an_entry(Event.CLOSE_CASE)]
+
+    reason = CaseClosedError("closed before")
+    is_ended = [runs.interrupt(RUN.id, reason, finished_at=NOON, entries=entries) for _ in range(2)]
+
+    failed = Cell(
+        "S01", PEER, CellState.FAILED, error_code=reason.code, error="closed before", attempts=2
+    )
+    assert runs.cells(RUN.id) == [answered, failed]
+    assert (is_ended, counts) == ([True, False], [1])
+    assert told.events()[-2:] == [Event.ANSWER, Event.CLOSE_CASE]
+
+
+def test_nothing_begins_or_goes_on_in_a_closed_case(runs: Runs, ledger: Ledger) -> None:
+    """A case that is closed between looking and writing stays closed."""
+    runs.start(RUN, [], entry=an_entry())
+    closed = replace(CASE, closed_at=NOON, team=(TeamMember("officer-7", TeamRole.LEAD),))
+    Cases(ledger).change(closed, entry=an_entry(Event.CLOSE_CASE))
+
+    with pytest.raises(CaseClosedError):
+        runs.start(replace(RUN, id="run-2"), [], entry=an_entry())
+    with pytest.raises(CaseClosedError):
+        runs.extend(RUN, [Cell("S01", PEER)], entry=an_entry())
+    assert runs.cells(RUN.id) == []
 
 
 def test_what_is_absent_is_not_found(runs: Runs) -> None:
