@@ -87,6 +87,12 @@ def an_agreement(**changes: object) -> Agreement:
     return replace(whole, **changes)  # type: ignore[arg-type] # a test says what it changes
 
 
+def vaguely(person: Fields) -> Fields:
+    """Return what an officer knows who has heard of a person: a name, and about how old."""
+    given, *family = person["name"][0].split()
+    return {"name": (f"{given} {family[0]}",), "birth_date": (person["birth_date"][0][:4],)}
+
+
 def asked(record: Fields) -> Fields:
     """Return what an officer elsewhere would ask: the record without how its owner handles it."""
     return {name: values for name, values in record.items() if name not in _HANDLING}

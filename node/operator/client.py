@@ -111,6 +111,8 @@ class OperatorClient:
                 yield view_of(view.LoadProgress, progress)
         except grpc.RpcError as error:
             raise upload.error or failure_of(error) from error
+        if upload.error:
+            raise upload.error
 
     def registers(self) -> tuple[view.Register, ...]:
         """Return the node's registers."""

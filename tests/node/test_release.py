@@ -10,7 +10,14 @@ from node.domain.alert import Alert, AlertState, Direction, Zone
 from node.domain.case import CellState
 from node.domain.journal import Event
 from node.domain.reason import Verdict
-from tests.factories import OWNERS_OWN, TARGET, Fields, a_justification, a_register_of_people
+from tests.factories import (
+    OWNERS_OWN,
+    TARGET,
+    Fields,
+    a_justification,
+    a_register_of_people,
+    vaguely,
+)
 from tests.node.federation import Member, federation
 
 SAME = Ruling(Verdict.CONFIRMED, "same-subject-verified")
@@ -22,12 +29,6 @@ name = "death-penalty"
 reason = "it may be"
 offences = ["drugs.*"]
 """
-
-
-def vaguely(person: Fields) -> Fields:
-    """Return what an officer knows who has heard of a person: a name, and about how old."""
-    given, *family = person["name"][0].split()
-    return {"name": (f"{given} {family[0]}",), "birth_date": (person["birth_date"][0][:4],)}
 
 
 class Pair:

@@ -28,12 +28,17 @@ class Registers(services.RegisterServiceServicer):
     def LoadRegister(  # noqa: N802 - the name in the protocol
         self, request_iterator: Iterator[pb.LoadRegisterRequest], _context: grpc.ServicerContext
     ) -> Iterator[pb.LoadRegisterResponse]:
-        """Count what arrives."""
+        """Count what arrives.
+
+        The requests of an upload that was cancelled may simply end: gRPC's server says so when it
+        reads nothing more before it hears of the cancellation. Only the message that tells how
+        many rows there were means the end, as for the node.
+        """
         records = 0
         for request in request_iterator:
             records += len(request.batch.rows)
             yield pb.LoadRegisterResponse(stage="reading", done=records)
-        self.ended = True
+            self.ended = request.HasField("end") and request.end.rows == records
         yield pb.LoadRegisterResponse(stage="done", records=records)
 
 
