@@ -18,7 +18,7 @@ from matching.errors import (
 )
 from matching.normalise.countries import country_code, country_of_address
 from matching.normalise.dates import PartialDate, parse_date
-from matching.normalise.identifiers import Scheme, normalise_identifier
+from matching.normalise.identifiers import Scheme, normalise_identifier, stated_scheme
 from matching.normalise.vessels import parse_build_year, parse_tonnage, vessel_class
 from matching.schema import CATEGORIES, DISCLOSURES, FIELDS, GENDERS, Field, nearest_field
 from matching.subject import EntityType, NameRole
@@ -272,9 +272,17 @@ class _Reading:
 
     def _identifiers(self, countries: tuple[str, ...]) -> Iterator[Identifier]:
         for scheme in self._filled_schemes():
-            read = partial(normalise_identifier, scheme, countries=countries)
-            for numbers in self._each(scheme, read):
-                yield from (Identifier(scheme, number) for number in numbers)
+            read = partial(_read_identifiers, scheme, countries=countries)
+            for found in self._each(scheme, read):
+                yield from found
+
+
+def _read_identifiers(
+    scheme: Scheme, text: str, *, countries: tuple[str, ...]
+) -> tuple[Identifier, ...]:
+    numbers = normalise_identifier(scheme, text, countries=countries)
+    stated = stated_scheme(scheme, text)
+    return tuple(Identifier(stated, number) for number in numbers)
 
 
 def _is_plain(values: tuple[str, ...]) -> bool:

@@ -77,6 +77,22 @@ _NOT_ALNUM = re.compile(r"[\W_]+")
 _LIST = re.compile(r"\s*[,;]\s*")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _SECOND_NUMBER = re.compile(r"(?<=\d{8})\s*/\s*\d{8,}\s*$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_STATING: Mapping[Scheme, frozenset[str]] = {
+    Scheme.PASSPORT: frozenset(
+        {"passport", "passeport", "pasaporte", "passaporte", "reisepass", "паспорт"}
+    ),
+    Scheme.ID_NUMBER: frozenset({"identity", "national", "tazkira", "dni", "nric", "cedula"}),
+    Scheme.TAX_NUMBER: frozenset(
+        {"tax", "taxpayer", "fiscal", "tin", "vat", "inn", "инн", "ипн", "unp", "унп", "nif", "nit"}
+        | {"rfc", "ruc", "cuit", "cnpj", "cpf", "ein", "vkn"}
+    ),
+    Scheme.REG_NUMBER: frozenset(
+        {"registration", "register", "registry", "ogrn", "ogrnip", "огрн", "огрнип", "srn", "brn"}
+        | {"edrpou", "едрпоу", "siren", "siret", "krs"}
+    ),
+}
+"""Words beside an official number that say which kind it is, in lower case."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 _HULL = re.compile(r"(?:[A-Z]{2})?[A-Z]{3}[A-Z0-9]{5}[A-L][0-9]{3}")
 _ICAO_ADDRESS = re.compile(r"[0-9A-F]{6}")
@@ -108,6 +124,26 @@ def normalise_identifier(
     if scheme not in _ALIKE and is_card(plain):
         raise CardNumberError(CARD_NUMBER)
     return tuple(dict.fromkeys(_NORMALISERS[scheme](plain, countries)))
+
+
+def stated_scheme(scheme: Scheme, text: str) -> Scheme:
+    """Say what a cell calls its number: *7839332218 (Tax ID/INN)* in a column of other numbers.
+
+    Lists that have one column for all official numbers say so beside each. Equal numbers meet
+    whatever they are called; that two of one kind differ is only seen if both are known as it.
+
+    Args:
+        scheme: the column's.
+        text: as the register has it.
+
+    Returns:
+        The scheme that the words beside the number name, if they name one; else the column's.
+    """
+    if scheme not in _STATING or text.isalnum():
+        return scheme
+    said = set(_LETTERS.findall(text.casefold()))
+    named = [stated for stated, words in _STATING.items() if not words.isdisjoint(said)]
+    return named[0] if len(named) == 1 else scheme
 
 
 def without_series(number: str) -> str | None:

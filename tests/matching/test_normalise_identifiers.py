@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.errors import MalformedValueError
-from matching.normalise.identifiers import Scheme, normalise_identifier, without_series
+from matching.normalise.identifiers import (
+    Scheme,
+    normalise_identifier,
+    stated_scheme,
+    without_series,
+)
 
 S = Scheme
 
@@ -156,3 +161,22 @@ def test_any_text_is_an_identifier_or_refused(scheme: Scheme, text: str) -> None
         return
     assert found
     assert all(found)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "stated"),
+    [
+        (S.REG_NUMBER, "7839332218 (Tax ID/INN)", S.TAX_NUMBER),
+        (S.REG_NUMBER, "9718077239 (tax identification number)", S.TAX_NUMBER),
+        (S.REG_NUMBER, "ИНН 7839332218", S.TAX_NUMBER),
+        (S.TAX_NUMBER, "SRN/OGRN 1027700198767", S.REG_NUMBER),
+        (S.ID_NUMBER, "123456 (passport)", S.PASSPORT),
+        (S.REG_NUMBER, "INN: 7839332218 KPP: 783901001 OGRN: 1057810153400", S.REG_NUMBER),
+        (S.REG_NUMBER, "HRB 45757", S.REG_NUMBER),
+        (S.REG_NUMBER, "7839332218", S.REG_NUMBER),
+        (S.PHONE, "+34 600 00 00 00 (tax office)", S.PHONE),
+    ],
+)
+def test_what_a_cell_calls_its_number(column: Scheme, text: str, stated: Scheme) -> None:
+    """The words beside an official number say which kind it is, unless they name several."""
+    assert stated_scheme(column, text) is stated
