@@ -36,6 +36,7 @@ _STATES = {
     Verdict.DISMISSED: AlertState.DISMISSED,
     Verdict.UNSURE: AlertState.UNSURE,
 }
+_DECIDED = frozenset({AlertState.CONFIRMED, AlertState.DISMISSED, AlertState.SUPPRESSED})
 _PAGE = 500
 
 
@@ -213,6 +214,7 @@ class Decider:
             )
         require_revision(present, ruling.revision)
         self._desk.require_free(present, officer)
+        _require_undecided(present, ruling)
         waits = present.state is AlertState.SECOND_REVIEW
         if waits and officer == present.work.decided_by:
             raise AlertMoveError(
@@ -234,3 +236,17 @@ class Decider:
             after = page.next_after
             if not after:
                 return ids
+
+
+def _require_undecided(present: Alert, ruling: Ruling) -> None:
+    """Let nobody say again what stands, which would put his name and hour on it."""
+    if present.state in _DECIDED:
+        raise AlertMoveError(
+            f"an alert that is {present.state.value} is decided",
+            hint="Undo a dismissal with: heliograph alert reopen ID",
+        )
+    if present.state is AlertState.HELD and ruling.verdict is not Verdict.DISMISSED:
+        raise AlertMoveError(
+            "an alert that is held can only be dismissed before there is an assurance",
+            hint="Record it with: heliograph alert assure ID --statement REFERENCE",
+        )

@@ -64,12 +64,13 @@ class Heeder:
         if outcome not in set(Acknowledgement):
             known = ", ".join(Acknowledgement)
             raise JustificationError("say what was done", hint=f"One of: {known}")
-        found = self._retractions.get(Direction.INCOMING, retraction_id)
-        if found.acknowledged_at is not None:
-            raise AlertMoveError("this retraction is confirmed already")
         now = self._desk.clock.now()
-        done = replace(found, acknowledged_at=now, acknowledged_by=officer, outcome=outcome)
         with self._desk.ledger.transaction():
+            # Read inside, so that of two officers at once one alone confirms.
+            found = self._retractions.get(Direction.INCOMING, retraction_id)
+            if found.acknowledged_at is not None:
+                raise AlertMoveError("this retraction is confirmed already")
+            done = replace(found, acknowledged_at=now, acknowledged_by=officer, outcome=outcome)
             self._retractions.acknowledge(done)
             self._book.post(
                 found.peer,

@@ -12,6 +12,7 @@ from node.store.alerts import strength, unheard
 from node.store.suppressions import Suppression
 
 LONGEST_SUPPRESSION = timedelta(days=365)
+_UNDECIDED = frozenset({AlertState.OPEN, AlertState.CLAIMED, AlertState.HELD})
 
 
 class LayAside:
@@ -27,18 +28,20 @@ class LayAside:
         Raises:
             JustificationError: That is no reason to look again.
             AlertChangedError: It is not what the officer looked at.
+            AlertClaimedError: Another officer holds it.
             AlertMoveError: A confirmation has left the house; it can only be retracted.
         """
         code = require_reopening(reason)
 
         def reopened(present: Alert) -> Alert:
             require_revision(present, revision)
+            self._desk.require_free(present, officer)
             if present.state is AlertState.CONFIRMED:
                 raise AlertMoveError(
                     "a confirmation has been told and cannot be taken back",
                     hint="Correct it with: heliograph register retract",
                 )
-            if present.state in {AlertState.OPEN, AlertState.HELD}:
+            if present.state in _UNDECIDED:
                 raise AlertMoveError(f"an alert that is {present.state.value} is not decided")
             return self._as_new(present, reason=code)
 

@@ -4,8 +4,10 @@ Each step has an entry of its own in the journal, by the id of the alert; none h
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from traceback import extract_tb
 
 import structlog
@@ -14,6 +16,7 @@ from node.desk import Desk, unclaimed
 from node.domain.alert import Alert, AlertState
 from node.domain.journal import Event
 from node.store.schema_alert import alert as table
+from node.store.suppressions import Suppression
 
 log = structlog.get_logger()
 
@@ -70,18 +73,17 @@ class Reminder:
 
     def _lapse(self, now: datetime) -> int:
         left = self._desk.alerts.chosen(table.c.claimed_until <= now)
-        for alert in left:
-            self._step(alert, unclaimed(alert), event=Event.REOPEN, reason="claim-lapsed")
-        return len(left)
+        return sum(
+            self._step(alert, unclaimed, event=Event.REOPEN, reason="claim-lapsed")
+            for alert in left
+        )
 
     def _escalate(self, now: datetime) -> int:
         running = self._desk.alerts.chosen(
             table.c.clock != "", table.c.escalated_at.is_(None), table.c.due_at.is_not(None)
         )
-        late = [alert for alert in running if self._is_late(alert, now)]
-        for alert in late:
-            self._stamp(alert, event=Event.ESCALATE, escalated_at=now)
-        return len(late)
+        late = (alert for alert in running if self._is_late(alert, now))
+        return sum(self._stamp(alert, event=Event.ESCALATE, escalated_at=now) for alert in late)
 
     def _is_late(self, alert: Alert, now: datetime) -> bool:
         due = alert.work.due_at
@@ -93,35 +95,46 @@ class Reminder:
         late = self._desk.alerts.chosen(
             table.c.clock != "", table.c.due_at <= now, table.c.reminded_at.is_(None)
         )
-        for alert in late:
-            self._stamp(alert, event=Event.REMIND, reminded_at=now)
-        return len(late)
+        return sum(self._stamp(alert, event=Event.REMIND, reminded_at=now) for alert in late)
 
     def _take_up(self, now: datetime) -> int:
-        taken = 0
-        for ended in self._desk.suppressions.ended(now):
-            with self._desk.ledger.transaction():
-                self._desk.suppressions.remove(ended.record_key, ended.peer)
-                for alert in self._desk.alerts.chosen(
-                    table.c.record_key == ended.record_key,
-                    table.c.peer == ended.peer,
-                    table.c.state == AlertState.SUPPRESSED,
-                ):
-                    self._step(
-                        alert, self._opened(alert, now), event=Event.REOPEN, reason="time-over"
-                    )
-                    taken += 1
-        return taken
+        return sum(self._take_up_pair(pair, now) for pair in self._desk.suppressions.ended(now))
 
-    def _opened(self, alert: Alert, now: datetime) -> Alert:
+    def _take_up_pair(self, pair: Suppression, now: datetime) -> int:
+        with self._desk.ledger.transaction():
+            # An officer may have laid the pair aside anew since it was read.
+            if pair not in self._desk.suppressions.ended(now):
+                return 0
+            self._desk.suppressions.remove(pair.record_key, pair.peer)
+            laid = self._desk.alerts.chosen(
+                table.c.record_key == pair.record_key,
+                table.c.peer == pair.peer,
+                table.c.state == AlertState.SUPPRESSED,
+            )
+            opened = partial(self._opened, now=now)
+            return sum(
+                self._step(alert, opened, event=Event.REOPEN, reason="time-over") for alert in laid
+            )
+
+    def _opened(self, alert: Alert, *, now: datetime) -> Alert:
         clock = self._desk.clock_of(alert)
         work = replace(alert.work, clock=clock.value, due_at=now + clock.length)
         return replace(alert, state=AlertState.OPEN, work=work)
 
-    def _stamp(self, alert: Alert, *, event: Event, **stamps: datetime) -> None:
-        wished = replace(alert, work=replace(alert.work, **stamps))  # type: ignore[arg-type] # times of the work
-        self._step(alert, wished, event=event, reason=alert.work.clock)
+    def _stamp(self, alert: Alert, *, event: Event, **stamps: datetime) -> bool:
+        def stamped(present: Alert) -> Alert:
+            return replace(present, work=replace(present.work, **stamps))  # type: ignore[arg-type] # times of the work
 
-    def _step(self, alert: Alert, wished: Alert, *, event: Event, reason: str) -> None:
-        entry = self._desk.entry(event, alert, officer=BY_ITSELF, reason=reason)
-        self._desk.alerts.change(alert.id, lambda _: wished, entry=entry)
+        return self._step(alert, stamped, event=event, reason=alert.work.clock)
+
+    def _step(
+        self, seen: Alert, changed: Callable[[Alert], Alert], *, event: Event, reason: str
+    ) -> bool:
+        """Change an alert as it now stands, unless somebody has worked on it since it was read."""
+        with self._desk.ledger.transaction():
+            present = self._desk.alerts.get(seen.id)
+            if present.work.revision != seen.work.revision:
+                return False
+            entry = self._desk.entry(event, present, officer=BY_ITSELF, reason=reason)
+            self._desk.alerts.change(seen.id, changed, entry=entry)
+        return True

@@ -53,7 +53,7 @@ _DECISIONS = frozenset(
 )
 _MOVES: dict[AlertState, frozenset[AlertState]] = {
     AlertState.OPEN: _DECISIONS | {AlertState.CLAIMED, AlertState.SUPPRESSED},
-    AlertState.HELD: frozenset({AlertState.OPEN, AlertState.DISMISSED}),
+    AlertState.HELD: frozenset({AlertState.OPEN, AlertState.CLAIMED, AlertState.DISMISSED}),
     AlertState.CLAIMED: _DECISIONS
     | {AlertState.OPEN, AlertState.CLAIMED, AlertState.UNSURE, AlertState.SUPPRESSED},
     AlertState.SECOND_REVIEW: _DECISIONS | {AlertState.OPEN},

@@ -165,7 +165,7 @@ class Alerts:
         with self._ledger.transaction() as connection:
             present = _get(connection, held.id)
             is_held = present.state is AlertState.HELD
-            opened = _revised(present, state=AlertState.OPEN) if is_held else present
+            opened = _revised(present, state=_unheld(present)) if is_held else present
             _store(connection, opened)
             append(connection, entry)
         return opened
@@ -230,7 +230,9 @@ def _merge(known: Alert, seen: Alert) -> Alert:
     if not _shows_more(known, seen):
         return counted
     is_back = known.state in _LAID_ASIDE
-    opened = follow(known.state, seen.state) if is_back else counted.state
+    # What has been told already is not held any more, whatever rule came since.
+    again = AlertState.OPEN if told_at else seen.state
+    opened = follow(known.state, again) if is_back else counted.state
     merged = replace(
         seen,
         id=known.id,
@@ -282,11 +284,21 @@ def unheard(alert: Alert) -> Alert:
     return replace(alert, state=AlertState.SUPPRESSED, work=work)
 
 
+def _unheld(alert: Alert) -> AlertState:
+    """Return where an alert stands that is held no longer: with whoever has claimed it."""
+    return AlertState.CLAIMED if alert.work.claimed_by else AlertState.OPEN
+
+
 def _held(known: Alert, seen: Alert) -> Alert:
-    """Hold an alert that is not decided where the gate holds what was seen now."""
+    """Hold an alert that is not decided where the gate holds what was seen now.
+
+    Where the asker has been told, now or before a rule came in force, there is nothing to hold.
+    """
+    if known.state is AlertState.HELD and seen.work.told_at and not seen.hold:
+        return replace(known, hold="", state=_unheld(known))
     if not seen.hold:
         return known
-    waits = known.state in {AlertState.OPEN, AlertState.CLAIMED}
+    waits = known.state in {AlertState.OPEN, AlertState.CLAIMED} and not known.work.told_at
     return replace(known, hold=seen.hold, state=AlertState.HELD if waits else known.state)
 
 

@@ -1,19 +1,24 @@
 """Clocks: what lapses, goes to the senior desk, is overdue, or was laid aside for long enough."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import ColumnElement
 
+from node.assemble.desk import desk_of
 from node.decide import Ruling
 from node.domain.alert import Alert, AlertMoveError, AlertState, Direction, Zone
 from node.domain.errors import JustificationError
 from node.domain.journal import Event
 from node.domain.justification import Urgency
 from node.domain.reason import Verdict
-from node.store.alerts import AlertFilter
+from node.remind import Reminder
+from node.store.alerts import AlertFilter, Alerts
+from node.store.ledger import Ledger
 from tests.factories import TARGET, a_justification, a_register_of_people, asked, vaguely
 from tests.node.federation import Member, federation
 
@@ -87,6 +92,41 @@ async def test_a_claim_that_lapsed_is_given_back(pair: list[Member]) -> None:
     assert done.lapsed == 1
     assert owner.application.records.alerts.get(alert.id).state is AlertState.OPEN
     assert owner.entries(Event.REOPEN)[-1].detail["reason"] == "claim-lapsed"
+
+
+class Overtaken(Alerts):
+    """The alerts, with an officer who acts between two steps of the node's own."""
+
+    def __init__(self, ledger: Ledger, acts: Callable[[], object]) -> None:
+        """Keep what the officer does as soon as somebody has looked."""
+        super().__init__(ledger)
+        self._acts = [acts]
+
+    def chosen(self, *conditions: ColumnElement[bool]) -> list[Alert]:
+        """Look, and be overtaken once."""
+        found = super().chosen(*conditions)
+        if self._acts:
+            self._acts.pop()()
+        return found
+
+
+async def test_what_an_officer_does_meanwhile_is_not_undone(pair: list[Member]) -> None:
+    """A claim lapses just as its holder renews it: the claim stands, and so does what follows."""
+    asker, owner = pair
+    alert = await raised(asker, owner, "CASE-1")
+    decider, desk = owner.application.desk.decider, desk_of(owner.node.ground)
+    decider.claim(alert.id, officer="officer-1")
+    owner.clock.ahead = timedelta(minutes=31)
+    overtaken = Overtaken(
+        desk.ledger, lambda: decider.claim(alert.id, officer="officer-1").work.revision
+    )
+
+    done = Reminder(replace(desk, alerts=overtaken)).remind()
+
+    present = owner.application.records.alerts.get(alert.id)
+    assert (done.lapsed, present.state) == (0, AlertState.CLAIMED)
+    assert present.work.claimed_by == "officer-1"
+    assert owner.entries(Event.REOPEN) == []
 
 
 async def test_a_pair_that_is_laid_aside_comes_back_when_its_time_is_over(

@@ -30,7 +30,6 @@ REOPENABLE = frozenset(
         AlertState.UNSURE,
         AlertState.SECOND_REVIEW,
         AlertState.SUPPRESSED,
-        AlertState.CLAIMED,
     }
 )
 
