@@ -4,6 +4,7 @@ They are read as text when they are first needed; nothing is compiled, so nothin
 English needs none: the sentences in the source are English.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,9 @@ from babel.messages.pofile import read_po
 from node.words.language import Language
 
 FOLDER: Final = Path(__file__).parent / "catalogue"
+
+_FRENCH_SPACE: Final = re.compile(r" (?=[:;!?»])|(?<=«) ")
+"""The space that French sets at double punctuation; no line may break there."""
 
 Forms = tuple[str, ...]
 """A text, or its forms by number as the language has them."""
@@ -43,5 +47,10 @@ def forms(language: Language) -> Mapping[str, Forms]:
             string = message.string or ()
             said = (string,) if isinstance(string, str) else tuple(string)
             if said and all(said):
-                found[str(key)] = said
+                found[str(key)] = tuple(_set(text, language) for text in said)
     return found
+
+
+def _set(text: str, language: Language) -> str:
+    """Set a text as printers of the language do."""
+    return _FRENCH_SPACE.sub("\u00a0", text) if language is Language.FR else text

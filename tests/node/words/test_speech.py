@@ -99,6 +99,13 @@ def test_an_explanation_is_repeated_in_another_language() -> None:
     assert words_in(Language.EN).repeat("equal") == "equal"
 
 
+def test_french_keeps_its_spaces_together() -> None:
+    """No line of a French page or paper begins with a colon."""
+    words = words_in(Language.FR)
+
+    assert words.repeat("agreement of names: slight") == "concordance des noms\u00a0: légère"
+
+
 @pytest.mark.parametrize(
     ("header", "wanted"),
     [
