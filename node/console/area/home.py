@@ -1,19 +1,24 @@
 """The first page: what needs somebody now, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from starlette.responses import Response
 
+from node.console.area import shown
 from node.console.area.peer import standing
 from node.console.route import Route, page
 from node.console.visit import Visit
 from node.diagnose import EXPIRES_SOON, STALE
 from node.domain.account import Permission
+from node.domain.alert import Alert, AlertState, Direction
 from node.domain.guard import AlarmState
 from node.keys.certificate import not_after
 from node.review import Waiting
+from node.store.alertfilter import AlertFilter, Order
+
+_FIRST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ def home(visit: Visit) -> Response:
         warnings=list(_warnings(visit)),
         peers=[(peer, standing(visit, peer)) for peer in visit.application.records.peers.all()],
         waiting=_waiting(visit),
+        first=_first(visit),
+        shown=shown,
     )
 
 
@@ -39,6 +46,14 @@ def _waiting(visit: Visit) -> Waiting | None:
     if not visit.may(Permission.SEE_ALERTS):
         return None
     return visit.application.review.waiting(officer=visit.officer)
+
+
+def _first(visit: Visit) -> Sequence[Alert]:
+    """Return the strongest alerts that nobody has taken up."""
+    if not visit.may(Permission.SEE_ALERTS):
+        return ()
+    wanted = AlertFilter(direction=Direction.INCOMING, state=AlertState.OPEN)
+    return visit.application.review.page(wanted, limit=_FIRST, order=Order.WEIGHT).alerts
 
 
 def _warnings(visit: Visit) -> Iterator[Concern]:

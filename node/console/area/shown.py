@@ -81,7 +81,7 @@ def state_look(alert: Alert) -> str:
 
 
 _STATE_LOOKS: Final = {
-    AlertState.OPEN: "flash",
+    AlertState.OPEN: "new",
     AlertState.HELD: "bad",
     AlertState.CONFIRMED: "good",
     AlertState.DISMISSED: "line",

@@ -15,6 +15,15 @@
     }, 5000);
   }
 
+  /* --- where the window is narrow, the menu stands folded */
+  const menu = $("#menu");
+  if (menu) {
+    const narrow = window.matchMedia("(max-width: 62rem)");
+    const fit = () => { menu.open = !narrow.matches; };
+    narrow.addEventListener("change", fit);
+    fit();
+  }
+
   /* --- after an error, the reader stands at what went wrong */
   const errors = $("#errors");
   if (errors) errors.focus();
@@ -60,6 +69,11 @@
     if (link) link.focus();
     list[at].scrollIntoView({ block: "nearest" });
   };
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("tr[data-row]");
+    const own = event.target.closest("a, button, input, label, select, summary");
+    if (row && !own && !String(window.getSelection())) $("th a", row).click();
+  });
   const here = (selector) => { const row = rows()[at]; return row && $(selector, row); };
   const press = (key) => {
     const marked = $(`[data-key="${key}"]`);
