@@ -10,13 +10,13 @@ import hmac
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
 from matching.overlap import is_same_subject
 from node.domain.alert import Alert, AlertState, Direction, Zone
-from node.domain.desk import desk_for
+from node.domain.desk import desk_for, substitute_of
 from node.domain.errors import AgreementError, UnknownPeerError
 from node.domain.exchange import AskedSubject, Band, ContactPoint
 from node.domain.journal import Event
@@ -140,7 +140,8 @@ class Overlaps:
 
     def _tell_one(self, side: _Side, *, of: _Side, reference: str) -> None:
         held = side.held
-        body = Overlap(held.id, side.number, of.held.peer, self._desk(of.held), reference)
+        desk, substitute = self._desk(of.held)
+        body = Overlap(held.id, side.number, of.held.peer, desk, reference, substitute)
         told = About(
             held.officer,
             held.id,
@@ -157,15 +158,16 @@ class Overlaps:
         self.notices.stores.journal.append(entry)
         self.notices.post(held.peer, body, about=told)
 
-    def _desk(self, held: Held) -> ContactPoint:
-        """Return whom to call about an asking: the desk for the entity type, or the first."""
+    def _desk(self, held: Held) -> tuple[ContactPoint, ContactPoint | None]:
+        """Return the desk to call about an asking, as with a hit, and the one that stands in."""
         is_own = held.peer == self.book.own
         entry = None if is_own else self.peers.get(held.peer).entry
         points = self.desks if entry is None else entry.contact_points
         if not points:
-            return ContactPoint("", entry.name if entry else "", "", "", "")
+            return ContactPoint("", entry.name if entry else "", "", "", ""), None
         reasons = held.justification
-        return desk_for(points, held.entity_type, offence=reasons.offence, urgency=reasons.urgency)
+        meant = desk_for(points, held.entity_type, offence=reasons.offence, urgency=reasons.urgency)
+        return meant, substitute_of(points, meant)
 
     def _reference(self, one: _Side, other: _Side) -> str:
         """Return the number that both are told: the same in whatever order they came."""
@@ -200,6 +202,7 @@ def overlap_alert(
                     "told_by": told_by,
                     "subject": subject,
                     "contact_point": _told(body.contact_point),
+                    "substitute": _told(body.substitute) if body.substitute else None,
                 }
             }
         ),
@@ -209,4 +212,5 @@ def overlap_alert(
 
 def _told(point: ContactPoint) -> dict[str, object]:
     """Return what a notice tells of a desk, and no more."""
-    return {name: getattr(point, name) for name in TOLD_OF_DESK}
+    told = {name: getattr(point, name) for name in TOLD_OF_DESK}
+    return told | {"channels": [asdict(each) for each in point.channels]}

@@ -8,7 +8,7 @@ from typing import Any
 
 from node.domain.alert import Alert, AlertState, Direction
 from node.domain.errors import NotFoundError
-from node.domain.exchange import ContactPoint
+from node.domain.exchange import Channel, ContactPoint
 from node.domain.journal import Entry, Event
 from node.domain.peer import NodeId
 from node.domain.ports import Clock
@@ -40,6 +40,8 @@ class OtherAgency:
     told_by: NodeId
     subject: str
     """Our own number of the subject."""
+    substitute: ContactPoint | None = None
+    """Who answers while that desk is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,19 @@ def _other(explanation: Mapping[str, Any]) -> OtherAgency | None:
     told = explanation.get("overlap")
     if told is None:
         return None
-    desk = told["contact_point"]
-    point = ContactPoint(**{**desk, "languages": tuple(desk["languages"])})
-    return OtherAgency(point, NodeId(told["told_by"]), told["subject"])
+    substitute = told.get("substitute")
+    return OtherAgency(
+        _desk(told["contact_point"]),
+        NodeId(told["told_by"]),
+        told["subject"],
+        _desk(substitute) if substitute else None,
+    )
+
+
+def _desk(told: Mapping[str, Any]) -> ContactPoint:
+    """Read a desk; releases before have written no channels."""
+    lists = {
+        "languages": tuple(told["languages"]),
+        "channels": tuple(Channel(**each) for each in told.get("channels", ())),
+    }
+    return ContactPoint(**{**told, **lists})

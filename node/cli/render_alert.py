@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from node.cli.phrase import moment
-from node.cli.render_contact import render_desk
+from node.cli.render_contact import render_desk, render_now
 from node.cli.render_table import render_pairs, render_table
 from node.cli.render_work import work_pairs
 from node.operator.view_review import Alert, AlertFile, Alerts, Finding
@@ -101,7 +101,8 @@ def render_alert(file: AlertFile) -> RenderableType:
     parts.append(work_pairs(file.alert))
     if file.other_desk is not None:
         parts += [Text(""), Text("Whom to call, quoting the reference", style="bold")]
-        parts.append(render_desk(file.other_desk))
+        parts += [render_desk(file.other_desk), Text("")]
+        parts += [render_now(file.other_desk, file.other_substitute), Text("")]
         parts.append(Text(f"It asks about subject {file.subject} as well; {file.told_by} told us."))
     if file.note:
         parts += [Text(""), Text("Note", style="bold"), Text(file.note)]

@@ -163,7 +163,8 @@ class Told:
                 lambda member=member: bool(self._alerts(member, "--direction", "overlap")),  # type: ignore[misc] # the member of this turn
                 f"{member} is told of the other",
             )
-        self._teller.show(CENTRE, ["alert", "list", "--direction", "overlap"])
+        [alert] = self._alerts(CENTRE, "--direction", "overlap")
+        self._teller.show(CENTRE, ["alert", "show", alert["id"][:SHORT_ID_LETTERS]])
 
     def _meet(self) -> None:
         ledger = self._federation.node_folder(CENTRE) / "ledger.sqlite"

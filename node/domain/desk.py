@@ -33,6 +33,11 @@ def desk_for(
     return max(meant or usual[:1], key=lambda point: _particularity(point, entity_type))
 
 
+def substitute_of(points: Iterable[ContactPoint], point: ContactPoint) -> ContactPoint | None:
+    """Return the desk that answers while one is closed, if it names one of the same agency."""
+    return next((each for each in points if each.id == point.substitute), None)
+
+
 def faults(points: Sequence[ContactPoint]) -> Iterator[str]:
     """Yield everything because of which an officer elsewhere would not reach somebody."""
     ids = [point.id for point in points]

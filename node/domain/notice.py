@@ -91,6 +91,8 @@ class Overlap:
     """The other agency's desk in full: the recipient may have no agreement with it."""
     reference: str
     """Opaque number that both agencies are told, so that they know what to talk about."""
+    substitute: ContactPoint | None = None
+    """The desk that answers while the other one is closed; releases before do not tell it."""
 
     @property
     def kind(self) -> NoticeKind:

@@ -85,6 +85,7 @@ def reviewed_message(reviewed: Reviewed, *, needs_second_review: bool) -> pb.Get
         other_desk=None if other is None else contact_message(other.contact_point),
         told_by="" if other is None else other.told_by,
         subject="" if other is None else other.subject,
+        other_substitute=contact_message(other.substitute) if other and other.substitute else None,
     )
 
 

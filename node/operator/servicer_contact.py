@@ -7,9 +7,8 @@ from grpc import aio
 
 from matching.subject import EntityType
 from node.application import Application
-from node.domain.desk import desk_for, faults, is_complete
+from node.domain.desk import desk_for, faults, is_complete, substitute_of
 from node.domain.errors import JustificationError, NotFoundError
-from node.domain.exchange import ContactPoint
 from node.domain.justification import Urgency
 from node.domain.peer import DirectoryEntry
 from node.operator.message import contact_message
@@ -55,7 +54,7 @@ class ContactServicer(services.ContactServiceServicer):
             node = request.node or self._application.entry().id
             (entry,) = await asyncio.to_thread(self._entries, node)
             point = desk_for(entry.contact_points, kind, offence=request.offence, urgency=urgency)
-            other = _substitute(entry, point)
+            other = substitute_of(entry.contact_points, point)
             return pb.ChooseContactResponse(
                 contact_point=contact_message(point),
                 substitute=contact_message(other) if other else None,
@@ -82,7 +81,3 @@ def _messages(entry: DirectoryEntry, *, own: str) -> Iterator[pb.MemberContact]:
             is_own=entry.id == own,
             faults=wrong,
         )
-
-
-def _substitute(entry: DirectoryEntry, point: ContactPoint) -> ContactPoint | None:
-    return next((each for each in entry.contact_points if each.id == point.substitute), None)

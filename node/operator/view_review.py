@@ -112,6 +112,8 @@ class AlertFile:
     """Of an overlap: the peer that has told of it."""
     subject: str = ""
     """Of an overlap: the number of the subject in our own case."""
+    other_substitute: ContactPoint | None = None
+    """Of an overlap: the desk that answers while that of the other agency is closed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ kind that this release does not know.
 import hashlib
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from google.protobuf.message import Message
 
 from node.domain.errors import EnvelopeError, PeerAnswerError, RefusedError
-from node.domain.exchange import ContactPoint, Outcome, Receipt
+from node.domain.exchange import Channel, ContactPoint, Outcome, Receipt
 from node.domain.notice import (
     CODE,
     Body,
@@ -51,6 +52,9 @@ from node.wire.strict import (
 
 CODE_CHARS_MAX = 64
 LANGUAGES_MAX = 16
+CHANNELS_MAX = 8
+OVERLAP_BYTES_MAX = 3_900
+"""What the one size of notices leaves beside the longest journal head."""
 _LANGUAGE_CHARS_MAX = 16
 
 
@@ -127,13 +131,16 @@ def _late_hit_from_proto(message: pb.LateHit) -> LateHit:
 
 
 def _overlap_to_proto(body: Overlap) -> pb.Overlap:
-    return pb.Overlap(
+    message = pb.Overlap(
         query_id=body.query_id,
         number=body.number,
         node=body.node,
-        contact_point=contact_point_to_proto(body.contact_point),
+        contact_point=_desk_to_proto(body.contact_point),
         reference=body.reference,
+        substitute=_desk_to_proto(body.substitute) if body.substitute else None,
     )
+    _fit(message)
+    return message
 
 
 def _overlap_from_proto(message: pb.Overlap) -> Overlap:
@@ -141,13 +148,42 @@ def _overlap_from_proto(message: pb.Overlap) -> Overlap:
         _query_id(message.query_id),
         message.number,
         node_id(message.node, "node"),
-        contact_point_from_proto(message.contact_point),
+        _desk_from_proto(message.contact_point),
         _reference(message.reference),
+        _desk_from_proto(message.substitute) if message.HasField("substitute") else None,
     )
 
 
+def _fit(message: pb.Overlap) -> None:
+    """Leave out what an officer misses least, until a notice has room for it beside any head."""
+    for owner, left_out in (
+        (message.substitute, "channels"),
+        (message, "substitute"),
+        (message.contact_point, "channels"),
+    ):
+        if message.ByteSize() <= OVERLAP_BYTES_MAX:
+            return
+        owner.ClearField(left_out)
+
+
+def _desk_to_proto(point: ContactPoint) -> pb.ContactPoint:
+    message = contact_point_to_proto(point)
+    for each in point.channels[:CHANNELS_MAX]:
+        message.channels.add(name=each.name, address=each.address)
+    return message
+
+
+def _desk_from_proto(message: pb.ContactPoint) -> ContactPoint:
+    at_most(CHANNELS_MAX, len(message.channels), field="channels")
+    channels = tuple(
+        Channel(text(each.name, "channel"), text(each.address, "address"))
+        for each in message.channels
+    )
+    return replace(contact_point_from_proto(message), channels=channels)
+
+
 def contact_point_to_proto(point: ContactPoint) -> pb.ContactPoint:
-    """Write a desk in full."""
+    """Write a desk without its further channels and its substitute."""
     return pb.ContactPoint(
         id=point.id,
         agency=point.agency,
@@ -163,7 +199,7 @@ def contact_point_to_proto(point: ContactPoint) -> pb.ContactPoint:
 
 
 def contact_point_from_proto(message: pb.ContactPoint) -> ContactPoint:
-    """Read a desk in full."""
+    """Read a desk as `contact_point_to_proto` has written it."""
     at_most(LANGUAGES_MAX, len(message.languages), field="languages")
     return ContactPoint(
         id=name(message.id, "contact point", limit=DESK_CHARS_MAX),

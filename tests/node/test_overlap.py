@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -10,7 +11,7 @@ from matching.subject import EntityType
 from node.casework import NewSubject
 from node.domain.alert import Alert, Direction
 from node.domain.errors import RefusedError
-from node.domain.exchange import ContactPoint
+from node.domain.exchange import Channel, ContactPoint
 from node.domain.journal import Event
 from node.domain.notice import Notice, NoticeRefusal, Overlap
 from node.domain.peer import NodeId
@@ -98,6 +99,33 @@ async def test_both_learn_of_each_other(trio: Trio) -> None:
     assert shown.other_desk is not None
     assert (shown.other_desk.agency, shown.other_desk.channel) == ("Agency guard-pt", "SIENA")
     assert (shown.told_by, shown.subject) == (trio.hub.id, "S1")
+
+
+async def test_the_other_desk_is_told_in_full(trio: Trio) -> None:
+    """Channels, languages and hours, and the desk that answers while it is closed."""
+    night = ContactPoint("night", "Guard", "duty room", "I-24/7", "IP LISBOA", hours="24/7")
+    day = ContactPoint(
+        "day",
+        "Guard",
+        "analysis",
+        "SIENA",
+        "PT-UCC",
+        languages=("pt", "en"),
+        hours="Mon-Fri 09:00-17:00",
+        time_zone="Europe/Lisbon",
+        channels=(Channel("secure mail", "ucc@guard.example"),),
+        substitute="night",
+    )
+    trio.hub.knows(trio.other, AGREED, contact_points=(day, night))
+    who: Fields = {"name": ("Oriane Kestrelmont",), "passport": ("UU771155",)}
+    await trio.stand(trio.one, "OV-9a", who)
+    await trio.stand(trio.other, "OV-9b", who)
+    trio.agree(trio.other, overlap=True)
+
+    [mine] = overlaps(trio.one, "OV-9a")
+    shown = await asyncio.to_thread(_shown, trio.one, mine.id)
+    assert shown.other_desk == replace(day, substitute="")
+    assert shown.other_substitute == night
 
 
 async def test_the_same_overlap_is_told_once(trio: Trio) -> None:

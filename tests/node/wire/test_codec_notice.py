@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from node.domain.errors import EnvelopeError, RefusedError
-from node.domain.exchange import ContactPoint, Outcome
+from node.domain.exchange import Channel, ContactPoint, Outcome
 from node.domain.notice import (
     Body,
     Change,
@@ -32,6 +33,8 @@ from node.wire.codec import CHECKPOINT_CHARS_MAX
 from node.wire.envelope import REQUEST_SIZES, PayloadKind
 from node.wire.strict import parse
 from tests.node.wire import exchange as ex
+from tests.node.wire import golden, golden_notice
+from tests.node.wire.golden import VECTORS
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -47,10 +50,13 @@ desks = st.builds(
     ex.texts,
     ex.texts,
     languages=st.lists(st.sampled_from(["es", "pt"]), max_size=2).map(tuple),
+    channels=st.lists(st.builds(Channel, ex.texts, ex.texts), max_size=2).map(tuple),
 )
 uuids = st.uuids().map(str)
 bodies: dict[NoticeKind, st.SearchStrategy[Body]] = {
-    NoticeKind.OVERLAP: st.builds(Overlap, ex.names, ex.numbers, nodes, desks, references),
+    NoticeKind.OVERLAP: st.builds(
+        Overlap, ex.names, ex.numbers, nodes, desks, references, st.none() | desks
+    ),
     NoticeKind.WITHDRAWN: st.builds(Withdrawn, ex.names, st.sampled_from(WithdrawalCause)),
     NoticeKind.FEEDBACK: st.builds(Feedback, references, codes),
     NoticeKind.RETRACTION: st.builds(
@@ -88,6 +94,21 @@ def test_a_notice_survives(body: Body, number: str, moment: datetime, checkpoint
     assert codec.notice_of(codec.notice_bytes(notice)) == notice
 
 
+@pytest.mark.parametrize("file", sorted(VECTORS.glob("notice_*.txt")), ids=lambda file: file.stem)
+def test_golden_notices_are_read_and_written(file: Path) -> None:
+    """The bytes of this release and of the one before mean the same here, and are written so."""
+    head, raw = golden.read(file)
+    notice = codec.notice_of(raw)
+
+    assert golden_notice.text(golden_notice.CASES[file.stem]) == file.read_text(encoding="utf-8")
+    assert isinstance(notice.body, Overlap)
+    assert notice.body.contact_point.address == head["address"]
+    assert [each.address for each in notice.body.contact_point.channels] == head["further"].split()
+    stands_in = notice.body.substitute
+    assert (stands_in.id if stands_in else "") == head["substitute"]
+    assert codec.notice_bytes(notice) == raw
+
+
 def test_every_kind_has_a_body() -> None:
     """The strategies above know every kind of notice, and so does the protocol."""
     fields = pb.Notice.DESCRIPTOR.oneofs_by_name["body"].fields
@@ -98,14 +119,45 @@ def test_every_kind_has_a_body() -> None:
 
 def test_the_largest_notice_fits_its_one_size() -> None:
     """A notice with every text at its limit, beside the longest head, fits the size of all."""
-    long = "ñ" * 200
-    desk = ContactPoint(
-        "x" * 80, long, long, long, long, long, long, languages=("es",) * 16, hours=long
-    )
-    notice = Notice(ID, NOON, Overlap("q" * 64, 2**32 - 1, NodeId("n" * 63), desk, "r" * 80))
+    desk = _desk("ñ" * 200, channels=codec.CHANNELS_MAX)
+    notice = _overlap(desk, substitute=desk)
     raw = codec.notice_to_proto(notice, "c" * CHECKPOINT_CHARS_MAX).SerializeToString()
 
     assert len(raw) + LENGTH_BYTES <= REQUEST_SIZES[PayloadKind.NOTICE][0]
+
+
+@pytest.mark.parametrize(
+    ("letters", "told"),
+    [(10, (8, 8)), (75, (8, 0)), (130, (8, None)), (200, (0, None))],
+    ids=["usual", "long", "longer", "longest"],
+)
+def test_what_is_missed_least_is_left_out_first(letters: int, told: tuple[int, int | None]) -> None:
+    """The further channels of the desk that stands in, then that desk, then further channels."""
+    desk = _desk("x" * letters, channels=codec.CHANNELS_MAX)
+    body = codec.notice_of(codec.notice_bytes(_overlap(desk, substitute=desk))).body
+
+    assert isinstance(body, Overlap)
+    stands_in = body.substitute
+    assert body.contact_point.address == desk.address
+    assert (
+        len(body.contact_point.channels),
+        len(stands_in.channels) if stands_in else None,
+    ) == told
+
+
+def _desk(text: str, *, channels: int) -> ContactPoint:
+    return ContactPoint(
+        "x" * 80,
+        *(text,) * 6,
+        languages=("es",) * 16,
+        hours=text,
+        channels=(Channel(text, text),) * channels,
+    )
+
+
+def _overlap(desk: ContactPoint, *, substitute: ContactPoint) -> Notice:
+    body = Overlap("q" * 64, 2**32 - 1, NodeId("n" * 63), desk, "r" * 80, substitute)
+    return Notice(ID, NOON, body)
 
 
 def test_a_body_of_a_later_release_is_refused_with_a_code() -> None:
@@ -118,6 +170,7 @@ def test_a_body_of_a_later_release_is_refused_with_a_code() -> None:
     assert refused.value.reason == NoticeRefusal.UNKNOWN_KIND
 
 
+_WAY = pb.Channel(name="SIENA", address="ES-1")
 BAD: dict[str, Callable[[pb.Notice], object]] = {
     "id": lambda m: setattr(m, "id", "notice-1"),
     "id in capitals": lambda m: setattr(m, "id", ID.upper()),
@@ -133,6 +186,16 @@ BAD: dict[str, Callable[[pb.Notice], object]] = {
         pb.SubjectAnswer(outcome=pb.OUTCOME_HIT, handling="H1")
     ),
     "node": lambda m: setattr(m.overlap, "node", "No Node"),
+    "channels": lambda m: m.overlap.MergeFrom(
+        pb.Overlap(node="a", reference="r", contact_point=pb.ContactPoint(channels=[_WAY] * 9))
+    ),
+    "channel": lambda m: m.overlap.MergeFrom(
+        pb.Overlap(
+            node="a",
+            reference="r",
+            substitute=pb.ContactPoint(channels=[pb.Channel(name="SIENA", address="\x07")]),
+        )
+    ),
     "languages": lambda m: m.overlap.MergeFrom(
         pb.Overlap(node="a", reference="r", contact_point=pb.ContactPoint(languages=["es"] * 17))
     ),

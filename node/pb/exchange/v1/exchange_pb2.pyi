@@ -462,21 +462,23 @@ class LateHit(_message.Message):
     def __init__(self, query_id: _Optional[str] = ..., answer: _Optional[_Union[SubjectAnswer, _Mapping]] = ...) -> None: ...
 
 class Overlap(_message.Message):
-    __slots__ = ("query_id", "number", "node", "contact_point", "reference")
+    __slots__ = ("query_id", "number", "node", "contact_point", "reference", "substitute")
     QUERY_ID_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     NODE_FIELD_NUMBER: _ClassVar[int]
     CONTACT_POINT_FIELD_NUMBER: _ClassVar[int]
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    SUBSTITUTE_FIELD_NUMBER: _ClassVar[int]
     query_id: str
     number: int
     node: str
     contact_point: ContactPoint
     reference: str
-    def __init__(self, query_id: _Optional[str] = ..., number: _Optional[int] = ..., node: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ..., reference: _Optional[str] = ...) -> None: ...
+    substitute: ContactPoint
+    def __init__(self, query_id: _Optional[str] = ..., number: _Optional[int] = ..., node: _Optional[str] = ..., contact_point: _Optional[_Union[ContactPoint, _Mapping]] = ..., reference: _Optional[str] = ..., substitute: _Optional[_Union[ContactPoint, _Mapping]] = ...) -> None: ...
 
 class ContactPoint(_message.Message):
-    __slots__ = ("id", "agency", "desk", "channel", "address", "phone", "email", "languages", "hours", "time_zone")
+    __slots__ = ("id", "agency", "desk", "channel", "address", "phone", "email", "languages", "hours", "time_zone", "channels")
     ID_FIELD_NUMBER: _ClassVar[int]
     AGENCY_FIELD_NUMBER: _ClassVar[int]
     DESK_FIELD_NUMBER: _ClassVar[int]
@@ -487,6 +489,7 @@ class ContactPoint(_message.Message):
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     HOURS_FIELD_NUMBER: _ClassVar[int]
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
     id: str
     agency: str
     desk: str
@@ -497,7 +500,16 @@ class ContactPoint(_message.Message):
     languages: _containers.RepeatedScalarFieldContainer[str]
     hours: str
     time_zone: str
-    def __init__(self, id: _Optional[str] = ..., agency: _Optional[str] = ..., desk: _Optional[str] = ..., channel: _Optional[str] = ..., address: _Optional[str] = ..., phone: _Optional[str] = ..., email: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., hours: _Optional[str] = ..., time_zone: _Optional[str] = ...) -> None: ...
+    channels: _containers.RepeatedCompositeFieldContainer[Channel]
+    def __init__(self, id: _Optional[str] = ..., agency: _Optional[str] = ..., desk: _Optional[str] = ..., channel: _Optional[str] = ..., address: _Optional[str] = ..., phone: _Optional[str] = ..., email: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., hours: _Optional[str] = ..., time_zone: _Optional[str] = ..., channels: _Optional[_Iterable[_Union[Channel, _Mapping]]] = ...) -> None: ...
+
+class Channel(_message.Message):
+    __slots__ = ("name", "address")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    address: str
+    def __init__(self, name: _Optional[str] = ..., address: _Optional[str] = ...) -> None: ...
 
 class Withdrawn(_message.Message):
     __slots__ = ("query_id", "cause")

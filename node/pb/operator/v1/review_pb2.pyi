@@ -161,7 +161,7 @@ class GetAlertRequest(_message.Message):
     def __init__(self, id: _Optional[str] = ..., officer: _Optional[str] = ..., with_record: _Optional[bool] = ...) -> None: ...
 
 class GetAlertResponse(_message.Message):
-    __slots__ = ("alert", "findings", "advice", "record", "note", "earlier", "needs_second_review", "other_desk", "told_by", "subject")
+    __slots__ = ("alert", "findings", "advice", "record", "note", "earlier", "needs_second_review", "other_desk", "told_by", "subject", "other_substitute")
     ALERT_FIELD_NUMBER: _ClassVar[int]
     FINDINGS_FIELD_NUMBER: _ClassVar[int]
     ADVICE_FIELD_NUMBER: _ClassVar[int]
@@ -172,6 +172,7 @@ class GetAlertResponse(_message.Message):
     OTHER_DESK_FIELD_NUMBER: _ClassVar[int]
     TOLD_BY_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    OTHER_SUBSTITUTE_FIELD_NUMBER: _ClassVar[int]
     alert: Alert
     findings: _containers.RepeatedCompositeFieldContainer[Finding]
     advice: _containers.RepeatedScalarFieldContainer[str]
@@ -182,7 +183,8 @@ class GetAlertResponse(_message.Message):
     other_desk: _operator_pb2.ContactPoint
     told_by: str
     subject: str
-    def __init__(self, alert: _Optional[_Union[Alert, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ..., advice: _Optional[_Iterable[str]] = ..., record: _Optional[_Iterable[_Union[_operator_pb2.Field, _Mapping]]] = ..., note: _Optional[str] = ..., earlier: _Optional[_Iterable[_Union[Alert, _Mapping]]] = ..., needs_second_review: _Optional[bool] = ..., other_desk: _Optional[_Union[_operator_pb2.ContactPoint, _Mapping]] = ..., told_by: _Optional[str] = ..., subject: _Optional[str] = ...) -> None: ...
+    other_substitute: _operator_pb2.ContactPoint
+    def __init__(self, alert: _Optional[_Union[Alert, _Mapping]] = ..., findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ..., advice: _Optional[_Iterable[str]] = ..., record: _Optional[_Iterable[_Union[_operator_pb2.Field, _Mapping]]] = ..., note: _Optional[str] = ..., earlier: _Optional[_Iterable[_Union[Alert, _Mapping]]] = ..., needs_second_review: _Optional[bool] = ..., other_desk: _Optional[_Union[_operator_pb2.ContactPoint, _Mapping]] = ..., told_by: _Optional[str] = ..., subject: _Optional[str] = ..., other_substitute: _Optional[_Union[_operator_pb2.ContactPoint, _Mapping]] = ...) -> None: ...
 
 class CountWorkRequest(_message.Message):
     __slots__ = ("officer",)
