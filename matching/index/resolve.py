@@ -37,6 +37,9 @@ KIND_WEIGHT = {
 SHORT_WORD_WEIGHT: tuple[float, ...] = (0.0, 0.35, 0.6, 0.75)
 """By letters, in names of companies."""
 
+_LIKELY_SHARE = 4
+"""One word in so many of those considered is chosen because it is common."""
+
 _Opened: TypeAlias = Mapping[int, NDArray[np.void]]
 """Row number to the words of that variant."""
 _NO_WORDS = np.empty(0, layout.VARIANT)
@@ -49,7 +52,7 @@ class Limits:
     """Bounds on the work of one query."""
 
     words_per_part: int = 64
-    """Words that a part may stand for: 32 suffice at one million records, 128 at ten."""
+    """Words that a part may stand for: 64 find what all find at one million records."""
     exact_list: int = 500_000
     """Records of a word beyond which even its exact spelling is not used to find."""
     variant_list: int = 50_000
@@ -181,13 +184,24 @@ def _met(part: Part[Pseudonym], opened: _Opened) -> _Met:
 
 
 def _best(resolved: Resolved, met: _Met, *, size: int, limit: int) -> Iterator[tuple[int, float]]:
-    """Yield the words that a part most likely is, each with its best quality."""
+    """Yield the words that a part may be and that are worth looking at, each with its best quality.
+
+    A part resembles more words than there is room for, above all a common name, of which a large
+    register has hundreds of misspellings. Its own spelling is always kept. The commonest words come
+    next, in a quarter of the room: they are what is most likely meant. The rest goes to what would
+    say most: good agreement with a rare word.
+    """
     # Eight of sixteen bytes of the secret tell words apart: two alike are a matter of 2**-64.
     word = met.words.view(_VARIANT_HALVES)["head"]
     order = np.lexsort((-met.quality, word))
     first = order[np.diff(word[order], prepend=~word[order[:1]]) != 0]
-    worth = met.quality[first] * rarity(met.words["df"][first].astype(np.float64), size)
-    chosen = first[np.lexsort((word[first], -worth))[:limit]]
+    quality, df = met.quality[first], met.words["df"][first].astype(np.float64)
+    is_other = quality < EXACT
+    likely = np.lexsort((word[first], -quality, -df, is_other))[: limit // _LIKELY_SHARE]
+    is_likely = np.zeros(len(first), np.bool_)
+    is_likely[likely] = True
+    worth = quality * rarity(df, size)
+    chosen = first[np.lexsort((word[first], -worth, ~is_likely, is_other))[:limit]]
     numbers = resolved.take(met.words[chosen])
     return zip(numbers, met.quality[chosen].tolist(), strict=True)
 

@@ -56,6 +56,26 @@ def test_words_of_a_part_are_bounded(open_register: Open) -> None:
     assert max(part.words.values()) == EXACT
 
 
+def test_common_name_is_found_among_its_misspellings(open_register: Open) -> None:
+    """However many rare words a common one resembles, it stands for itself."""
+    common = [person("maria ruiz")] * 50
+    index = open_register([*common, *(person(f"maria{letter} ruiz") for letter in "bcdefgh")])
+
+    part = resolved(index, person("maria"), Limits(words_per_part=3)).parts[0]
+
+    assert max(part.words.values()) == EXACT
+
+
+def test_misspelt_common_name_is_found_among_others(open_register: Open) -> None:
+    """What is meant is likely the common name, and not one of its rarer neighbours."""
+    common = [person("maria ruiz")] * 50
+    index = open_register([*common, *(person(f"maria{letter} ruiz") for letter in "bcdefgh")])
+
+    result = resolved(index, person("mariax"), Limits(words_per_part=4))
+
+    assert 50 in [result.words[number].df for number in result.parts[0].words]
+
+
 def test_identifier_and_address_are_resolved(index: SealedIndex) -> None:
     """Identifiers get lists; address words are only compared."""
     subject = person("olga petrova", values=[numbered("KA4711998")], address="lesnaya nowhere")
