@@ -8,6 +8,7 @@ profile. `tests/vectors/tokens_*.json` holds examples for other implementations.
 | `name` | `exact`, `edits`, `sounds`, `symbols` | the word, its one-deletion spellings, its codes |
 | `address`, `birth_place` | `exact` | one word |
 | `birth_date`, `incorporation_date` | `exact`, `year_month`, `year` | ISO 8601, as far as known |
+| `postcode` | `exact` | a word of an address that has a digit and four letters or digits |
 | `country`, `gender`, `flag`, `vessel_type`, `build_year`, `tonnage` | `exact` | the code |
 | `identifier`, `weak_identifier` | `exact`, `typo` | scheme class, a colon, the normal form |
 
@@ -25,6 +26,7 @@ Words, dates and their tokens repeat, so bounded caches of this process keep the
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
 
 from matching.encode import frame
@@ -32,7 +34,7 @@ from matching.errors import TooManyTokensError
 from matching.normalise.dates import PartialDate
 from matching.normalise.identifiers import Scheme, without_series
 from matching.normalise.names import readings
-from matching.normalise.places import place_words
+from matching.normalise.places import place_words, postcodes
 from matching.normalise.scripts import CACHED_WORDS
 from matching.normalise.symbols import symbols
 from matching.normalise.variants import deletions, one_deletions, sounds
@@ -63,6 +65,8 @@ MAX_SYMBOLS = 6
 MAX_LENGTH = 15
 MAX_WORDS = 60
 """Words of all addresses, and of all birth places."""
+MAX_POSTCODES = 8
+"""Words of all addresses by which a record is found, in order of first occurrence."""
 MAX_VALUES = 200
 """Tokens of dates, countries, identifiers and the like."""
 MIN_TYPO_LETTERS = 7
@@ -185,6 +189,8 @@ def _groups(record: Record, *, asking: bool) -> Iterator[tuple[Attribute, _Token
     for tonnage in record.tonnages:
         bands = tonnage_bands(tonnage)
         yield Attribute.TONNAGE, _exact(entity_type, Attribute.TONNAGE, values=bands)
+    for word in islice(postcodes(place_words(record.addresses)), MAX_POSTCODES):
+        yield Attribute.POSTCODE, _code(entity_type, Attribute.POSTCODE, code=word)
     for attribute, code in _codes(record):
         yield attribute, _code(entity_type, attribute, code=code)
     for identifier in record.identifiers:

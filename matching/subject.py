@@ -66,6 +66,8 @@ class Attribute(StrEnum):
     BUILD_YEAR = "build_year"
     TONNAGE = "tonnage"
     INCORPORATION_DATE = "incorporation_date"
+    POSTCODE = "postcode"
+    """A word of an address by which records are found; it is compared as a word, not as this."""
     PASSPORT = "passport"
     ID_NUMBER = "id_number"
     TAX_NUMBER = "tax_number"
@@ -93,6 +95,8 @@ COMPARABLE = frozenset(
 A telephone number on one side and a register number on the other do not."""
 STRONG = COMPARABLE | {Attribute.IDENTIFIER}
 IDENTIFYING = STRONG | {Attribute.WEAK_IDENTIFIER}
+FINDING = IDENTIFYING | {Attribute.POSTCODE}
+"""Values by which records are found, as by the parts of their names."""
 
 
 class Kind(StrEnum):

@@ -19,7 +19,10 @@ from matching.subject import STRONG, Attribute, EntityType, Kind, NameForm, Part
 
 NAMES_PER_RECORD = 200
 """Names of one record that are indexed; the strongest roles come first in a subject."""
-WORD_ATTRIBUTES = dict.fromkeys(STRONG, 0) | {Attribute.WEAK_IDENTIFIER: 1}
+WORD_ATTRIBUTES = dict.fromkeys(STRONG, 0) | {
+    Attribute.WEAK_IDENTIFIER: 1,
+    Attribute.POSTCODE: 2,
+}
 """Values that are found by posting lists like words, and the part number they have there."""
 _DATED = (Attribute.BIRTH_DATE, Attribute.INCORPORATION_DATE)
 _MOST = 255
@@ -83,7 +86,7 @@ class Values:
     """Value number of each record's first full date, -1 if it has none."""
 
     def add(self, values: tuple[Value[bytes], ...]) -> None:
-        """Take the values of one record up, identifiers left out."""
+        """Take the values of one record up, those that are found like words left out."""
         first = {Kind.YEAR: -1, Kind.EXACT: -1}
         before = len(self.number)
         for value in values:
@@ -148,7 +151,7 @@ class Collection:
     entity_type: EntityType
     words: Words = field(default_factory=Words)
     found: Places = field(default_factory=Places)
-    """Occurrences that get posting lists: name parts, in the order of `names`, and identifiers."""
+    """Occurrences that get posting lists: name parts, in the order of `names`, and such values."""
     compared: Places = field(default_factory=Places)
     """Occurrences that get a tag only: words of addresses and birth places."""
     values: Values = field(default_factory=Values)
@@ -207,7 +210,7 @@ class Collection:
                 self.found.add(
                     self.words.number(part.exact, part.leaves()), alias=alias, part=place
                 )
-        for exact, spellings, place in _identifiers(subject.values):
+        for exact, spellings, place in _found_values(subject.values):
             self.found.add(self.words.number(exact, spellings), alias=VALUE_ALIAS, part=place)
         self.found.size.append(len(self.found.word) - before)
 
@@ -219,10 +222,10 @@ class Collection:
         self.compared.size.append(len(subject.address) + len(subject.places))
 
 
-def _identifiers(
+def _found_values(
     values: tuple[Value[bytes], ...],
 ) -> Iterator[tuple[bytes, tuple[bytes, ...], int]]:
-    """Yield exact token, all tokens and part number of each identifier."""
+    """Yield exact token, all tokens and part number of each value that is found like a word."""
     for value in values:
         if value.attribute in WORD_ATTRIBUTES and value.kind is Kind.EXACT:
             spellings = tuple(

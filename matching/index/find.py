@@ -6,7 +6,7 @@ The work is bounded by the lists touched, and the cut has a deterministic tie-br
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,19 @@ from numpy.typing import NDArray
 from matching.index import layout
 from matching.index.read import SealedIndex
 from matching.index.resolve import EXACT, AskedPart, Limits, Resolved, rarity_of, resolve
-from matching.subject import Attribute, Kind, PartKind, Pseudonym, Subject
+from matching.subject import STRONG, Attribute, Kind, PartKind, Pseudonym, Subject
 
 IDENTIFIER_BONUS = 10.0
-TYPO_BONUS = 5.0
+TYPO_SHARE = 0.5
+"""Of the bonus, where a value is met by another spelling."""
 WEAK_IDENTIFIER_BONUS = 2.0
+POSTCODE_BONUS = 0.5
 YEAR_BONUS = 0.4
 DAY_BONUS = 0.9
+_IDENTIFIER_WORTH = dict.fromkeys(STRONG, IDENTIFIER_BONUS) | {
+    Attribute.WEAK_IDENTIFIER: WEAK_IDENTIFIER_BONUS
+}
+_POSTCODE_WORTH = {Attribute.POSTCODE: POSTCODE_BONUS}
 _DATED = (Attribute.BIRTH_DATE, Attribute.INCORPORATION_DATE)
 _SHARED_PARTS = 2
 """Name parts that a candidate shares, where a name has as many."""
@@ -191,8 +197,11 @@ def _rank(
         np.maximum(rank, total, out=rank)
         shared |= count >= max(1, min(_SHARED_PARTS, needed))
     bonus, dated = _date_bonus(resolved.subject, opened.rows, touched=touched)
-    known = _identifier_bonus(resolved, touched)
-    return rank + bonus + known, shared | (dated & (rank > 0)) | (known > 0)
+    known = _value_bonus(resolved, touched, worths=_IDENTIFIER_WORTH)
+    near = _value_bonus(resolved, touched, worths=_POSTCODE_WORTH)
+    # One part of a name is enough beside the day of birth or the postcode; so are these two.
+    paired = ((rank > 0).astype(np.int8) + dated + (near > 0)) > 1
+    return rank + bonus + known + near, shared | paired | (known > 0)
 
 
 def _parts_of_names(resolved: Resolved) -> Iterator[list[AskedPart]]:
@@ -245,13 +254,14 @@ def _has_code(subject: Subject[Pseudonym], *kinds: Kind) -> NDArray[np.bool_]:
     return has
 
 
-def _identifier_bonus(resolved: Resolved, touched: _Touched) -> NDArray[np.float32]:
+def _value_bonus(
+    resolved: Resolved, touched: _Touched, *, worths: Mapping[Attribute, float]
+) -> NDArray[np.float32]:
+    """Return the greatest worth of the values that each touched record shares."""
     bonus = np.zeros(len(touched.number), np.float32)
     for number, (attribute, kind) in resolved.identifiers.items():
-        worth = IDENTIFIER_BONUS if kind is Kind.EXACT else TYPO_BONUS
-        if attribute is Attribute.WEAK_IDENTIFIER:
-            worth = WEAK_IDENTIFIER_BONUS
-        if number in touched.of_word:
+        if attribute in worths and number in touched.of_word:
+            worth = worths[attribute] * (1.0 if kind is Kind.EXACT else TYPO_SHARE)
             slots = touched.slots(number)
             bonus[slots] = np.maximum(bonus[slots], worth)
     return bonus

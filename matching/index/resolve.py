@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from matching.index import layout
 from matching.index.read import PostingList, SealedIndex
 from matching.subject import (
-    IDENTIFYING,
+    FINDING,
     Attribute,
     EntityType,
     Kind,
@@ -85,10 +85,10 @@ class Resolved:
     size: int
     """Number of records of the generation."""
     words: list[PostingList] = field(default_factory=list)
-    """Every word that a name part or identifier may be, each once."""
+    """Every word that a name part, identifier or postcode may be, each once."""
     parts: list[AskedPart] = field(default_factory=list)
     identifiers: dict[int, tuple[Attribute, Kind]] = field(default_factory=dict)
-    """Number of a word to how an identifier of the subject meets it."""
+    """Number of a word to how an identifier or postcode of the subject meets it."""
     compared: dict[str, list[PostingList]] = field(default_factory=dict)
     """`address` and `place`: the subject's words that the register has."""
     _numbers: dict[bytes, int] = field(default_factory=dict, repr=False)
@@ -155,7 +155,7 @@ def _looked_up(subject: Subject[Pseudonym]) -> Iterator[Pseudonym]:
     yield from subject.address
     yield from subject.places
     for value in subject.values:
-        if value.attribute in IDENTIFYING:
+        if value.attribute in FINDING:
             yield value.token
 
 
@@ -233,7 +233,7 @@ def _kind_weight(entity_type: EntityType, part: Part[Pseudonym]) -> float:
 
 def _resolve_identifiers(resolved: Resolved, opened: _Opened) -> None:
     for value in resolved.subject.values:
-        if value.attribute not in IDENTIFYING:
+        if value.attribute not in FINDING:
             continue
         for number in resolved.take(opened.get(value.token.number, _NO_WORDS)):
             known = resolved.identifiers.get(number)

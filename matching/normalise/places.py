@@ -10,6 +10,7 @@ from matching.normalise.scripts import compose, unmix
 from matching.normalise.tables import address_fingerprint
 
 _CODE_LETTERS = 2
+_POSTCODE_LETTERS = 4
 
 
 def place_words(texts: Iterable[str]) -> tuple[str, ...]:
@@ -19,6 +20,17 @@ def place_words(texts: Iterable[str]) -> tuple[str, ...]:
     short forms of street words, and articles. Numbers stay.
     """
     return tuple(dict.fromkeys(word for text in texts for word in _words(text)))
+
+
+def postcodes(words: Iterable[str]) -> Iterator[str]:
+    """Choose the words of an address that divide a country finely: postcodes, as a rule.
+
+    They have a digit and at least four letters or digits. Where a postcode is written in two words,
+    as in London, the longer suffices; a house number of four digits is as good.
+    """
+    for word in words:
+        if len(word) >= _POSTCODE_LETTERS and any(map(str.isdecimal, word)):
+            yield word
 
 
 def _words(text: str) -> Iterator[str]:

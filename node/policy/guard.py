@@ -110,5 +110,7 @@ def _groups(subject: Subject[T]) -> Groups[T]:
     for value in subject.values:
         # A number given as a passport's and again as an identity card's is the same guess twice.
         group = Attribute.IDENTIFIER if value.attribute in STRONG else value.attribute
+        # Nor does a postcode say more than the address in which it stands.
+        group = _ADDRESS if group is Attribute.POSTCODE else group
         groups.setdefault(group, set()).add(value.token)
     return {group: frozenset(leaves) for group, leaves in groups.items() if leaves}

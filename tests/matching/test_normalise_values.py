@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from matching.errors import MalformedValueError
 from matching.normalise.countries import country_code, country_of_address
-from matching.normalise.places import place_words
+from matching.normalise.places import place_words, postcodes
 from matching.normalise.vessels import (
     parse_build_year,
     parse_tonnage,
@@ -165,3 +165,10 @@ def test_impossible_build_years_are_refused(text: str) -> None:
 def test_country_of_an_address(address: str, country: str | None) -> None:
     """An address that ends in the name of a country says where it is; a code or a town does not."""
     assert country_of_address(address) == country
+
+
+def test_postcodes_are_words_with_a_digit_and_four_letters() -> None:
+    """House numbers and streets are none; of a code in two words the longer part counts."""
+    words = place_words(["ul. Lenina 23, Moscow 107241", "10 Downing St, London SW1A 2AA"])
+
+    assert list(postcodes(words)) == ["107241", "sw1a"]

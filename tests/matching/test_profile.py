@@ -227,6 +227,15 @@ def test_equal_names_are_kept_once_in_their_strongest_role() -> None:
     assert [name.role for name in names] == [NameRole.PRIMARY, NameRole.ALIAS]
 
 
+def test_a_postcode_is_a_value_and_a_word() -> None:
+    """By the value a record is found, as a word it is compared."""
+    subject = tokens(a_person(addresses=("Calle Mayor 5, 28013 Madrid",)), asking=False)
+
+    codes = tuple(v.token for v in subject.values if v.attribute is Attribute.POSTCODE)
+    assert shown(codes) == ["postcode/exact/28013"]
+    assert "address/exact/28013" in shown(subject.address)
+
+
 def test_addresses_and_places_have_words_of_their_own() -> None:
     """A town where somebody lives is no town where somebody was born."""
     subject = tokens(

@@ -64,6 +64,11 @@ def numbered(number: str, kind: Attribute = Attribute.IDENTIFIER) -> Value[bytes
     return Value(kind, Kind.EXACT, token("identifier", number), 1)
 
 
+def located(postcode: str) -> Value[bytes]:
+    """Tokenise a postcode."""
+    return Value(Attribute.POSTCODE, Kind.EXACT, token("postcode", postcode), 2)
+
+
 def person(
     *names: str, date: str = "", values: Iterable[Value[bytes]] = (), address: str = ""
 ) -> Subject[bytes]:

@@ -10,7 +10,15 @@ from matching.index.read import SealedIndex
 from matching.index.resolve import EDIT, EXACT, Limits, rarity_of
 from matching.subject import Subject
 from tests.matching.index.conftest import Open
-from tests.matching.index.register import PERSON, asked, born, found, numbered, person
+from tests.matching.index.register import (
+    PERSON,
+    asked,
+    born,
+    found,
+    located,
+    numbered,
+    person,
+)
 
 
 def found_among(index: SealedIndex, subject: Subject[bytes], among: Collection[int]) -> list[int]:
@@ -30,6 +38,26 @@ def test_two_parts_make_a_candidate(index: SealedIndex) -> None:
 def test_one_part_and_the_day_of_birth_make_a_candidate(index: SealedIndex) -> None:
     """A changed surname is bridged by the date."""
     assert len(found(index, person("ivan kuznetsov", date="1970-05-02")).numbers) == 2
+
+
+def test_a_postcode_and_one_part_make_a_candidate(open_register: Open) -> None:
+    """Who lives at the postcode and shares a name is found; either alone is not enough."""
+    here, elsewhere = [located("28013")], [located("08001")]
+    index = open_register([person("ana ruiz", values=here), person("ana gil", values=elsewhere)])
+
+    assert len(found(index, person("ana otero", values=here)).numbers) == 1
+    assert len(found(index, person("eva otero", values=here)).numbers) == 0
+    assert len(found(index, person("ana otero")).numbers) == 0
+
+
+def test_a_postcode_and_the_day_of_birth_make_a_candidate(open_register: Open) -> None:
+    """A person under quite another name is found where the day of birth agrees, too."""
+    here = located("28013")
+    index = open_register(
+        [person("ana ruiz", date=day, values=[here]) for day in ("1970-05-02", "1971-02-03")]
+    )
+
+    assert len(found(index, person("eva otero", date="1970-05-02", values=[here])).numbers) == 1
 
 
 def test_single_name_is_enough_where_no_more_is_asked(index: SealedIndex) -> None:
