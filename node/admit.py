@@ -117,11 +117,19 @@ class Doorkeeper:
         now = self._clock.now()
         return [each for each in self._sessions.of(account_id) if not each.is_over(now)]
 
-    def begin(self, account: Account, *, how: str) -> str:
-        """Begin a session for somebody who has proved who they are; return the browser's token."""
+    def begin(self, account: Account, *, how: str, proved_at: datetime | None = None) -> str:
+        """Begin a session for somebody who has proved who they are; return the browser's token.
+
+        `proved_at` is when they did, where that was not just now.
+        """
         now, token = self._clock.now(), secrets.token_urlsafe(_TOKEN_BYTES)
         session = Session(
-            token_hash(token), account.id, secrets.token_urlsafe(_TOKEN_BYTES), now, now, now
+            token_hash(token),
+            account.id,
+            secrets.token_urlsafe(_TOKEN_BYTES),
+            created_at=now,
+            seen_at=now,
+            verified_at=proved_at or now,
         )
         self._accounts.note(account.id, {"failures": 0, "locked_until": None, "signed_in_at": now})
         entry = account_entry(how, account.id, at=now, officer=account.id)

@@ -57,6 +57,7 @@ from node.store.witness import Witness
 from node.subjectaccess import SubjectAccess
 from node.tally import Tally
 from node.teach import Teacher
+from node.vouch import Vouching
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,18 @@ class Access:
     registrar: Registrar
     doorkeeper: Doorkeeper
     devices: Devices
+    vouching: Vouching | None
+    """Sign-in by the agency's identity provider, where there is one."""
     origin: str
     """Address of the console in a browser, without a path."""
+
+    def is_vouched(self, account_id: str) -> bool:
+        """Tell whether an identity provider vouches for somebody's account."""
+        return self.vouching is not None and self.vouching.has(account_id)
+
+    def has_other_proof(self, account_id: str) -> bool:
+        """Tell whether somebody can show in another way than by a code that it is they."""
+        return self.is_vouched(account_id) or bool(self.devices.all(account_id))
 
     def invitation_link(self, token: str) -> str:
         """Return the address that opens an account."""

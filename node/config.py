@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from matching.subject import EntityType
+from node.domain.account import Role
 from node.domain.desk import faults
 from node.domain.errors import ConfigError
 from node.domain.exchange import ContactPoint
@@ -182,6 +183,44 @@ class RelayLine(_Table):
     """Peers that we reach through it, whatever their entries say."""
 
 
+class Oidc(_Table):
+    """The agency's identity provider (OpenID Connect), by which people may sign in."""
+
+    issuer: Annotated[str, Field(pattern=r"^$|^https://[^?#\s]+$", max_length=200)] = ""
+    """The provider's name for itself; empty where there is none."""
+    name: Annotated[str, Field(max_length=60)] = ""
+    """What people call it, as the button says it."""
+    client_id: str = ""
+    client_secret_file: str = ""
+    """File with the client secret; empty for a client without one, which PKCE protects alone.
+    From the node's folder where the path is relative, as the next."""
+    ca_file: str = ""
+    """Authorities that certify the provider, PEM; empty for those of the system."""
+    scopes: tuple[str, ...] = ("openid",)
+    account_claim: str = ""
+    """Claim that names the account of who has not been here before."""
+    roles_claim: str = ""
+    """Claim that says in which groups somebody is; a point leads into an object."""
+    roles: dict[Role, tuple[str, ...]] = {}
+    """For each role the groups that may have it; none by default."""
+    make_accounts: bool = False
+    """Whether who has no account gets one, in the role that their groups give them."""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        wanted = ("client_id", "account_claim") if self.issuer else ()
+        missing = [name for name in wanted if not getattr(self, name)]
+        if missing:
+            raise ValueError(f"an identity provider needs {' and '.join(missing)}")
+        if "openid" not in self.scopes:
+            raise ValueError("the scope openid is what makes it a sign-in")
+        if bool(self.roles) != bool(self.roles_claim):
+            raise ValueError("roles and roles_claim come together")
+        if self.make_accounts and not self.roles:
+            raise ValueError("make_accounts needs roles: nobody gets an account without one")
+        return self
+
+
 class Console(_Table):
     """The web console."""
 
@@ -197,6 +236,7 @@ class Console(_Table):
     """Marking shown on every page, such as RESTRICTED."""
     zone: str = "UTC"
     """Local time zone, such as Europe/Madrid, shown beside UTC."""
+    oidc: Oidc = Oidc()
 
     @model_validator(mode="after")
     def _has_pairs(self) -> Self:
@@ -324,5 +364,6 @@ def _known_keys() -> Iterable[str]:
         Observe,
         RelayLine,
         Console,
+        Oidc,
     )
     return [*Settings.model_fields, *(key for table in tables for key in table.model_fields)]

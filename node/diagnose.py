@@ -11,7 +11,7 @@ from node.domain.alert import AlertState, Direction
 from node.domain.check import Check, Health
 from node.domain.desk import is_complete
 from node.domain.disclosure import DecisionState
-from node.domain.errors import AgreementError, NodeError
+from node.domain.errors import AgreementError, NodeError, ProviderError
 from node.domain.guard import AlarmState
 from node.domain.peer import Peer
 from node.keys.certificate import not_after
@@ -61,6 +61,7 @@ def _checks(application: Application) -> Iterator[Check]:
             remedy="heliograph peer add ENTRY --agreement FILE",
         )
     yield from _contacts(application)
+    yield from _provider(application)
     yield _retractions(application)
     yield from _safeguards(application)
     report = application.verify()
@@ -111,6 +112,22 @@ def _contacts(application: Application) -> Iterator[Check]:
         ),
         remedy="Complete [[contact_points]] in node.toml and start again." if undone else "",
     )
+
+
+def _provider(application: Application) -> Iterator[Check]:
+    """Look at the agency's identity provider, where there is one; the node answers without it."""
+    vouching = application.access.vouching
+    if vouching is None:
+        return
+    name = "identity provider"
+    try:
+        vouching.examine()
+    except ProviderError as error:
+        yield Check(
+            name=name, result=WARN, finding=f"{vouching.issuer}: {error}", remedy=error.hint
+        )
+        return
+    yield Check(name=name, result=OK, finding=f"{vouching.issuer} can be used")
 
 
 def _heads(application: Application) -> Iterator[Check]:

@@ -25,6 +25,7 @@ from node.domain.ports import Clock
 from node.keys import onetime, password
 from node.keys.sealing import LedgerSeal
 from node.store.accounts import Accounts
+from node.store.links import Links
 from node.store.sessions import Sessions
 
 _TOKEN_BYTES: Final = 24
@@ -35,11 +36,18 @@ class Registrar:
     """Keeps the accounts of one node."""
 
     def __init__(
-        self, accounts: Accounts, sessions: Sessions, *, seal: LedgerSeal, clock: Clock
+        self,
+        accounts: Accounts,
+        sessions: Sessions,
+        *,
+        links: Links,
+        seal: LedgerSeal,
+        clock: Clock,
     ) -> None:
-        """Keep where accounts and sessions are, and what seals their secrets."""
+        """Keep where accounts, sessions and links are, and what seals their secrets."""
         self._accounts = accounts
         self._sessions = sessions
+        self._links = links
         self._seal = seal
         self._clock = clock
 
@@ -156,6 +164,17 @@ class Registrar:
         """Sign somebody out everywhere; return how many sessions ended."""
         entry = self._entry("end-sessions", account_id, officer=officer)
         return self._sessions.end_all(account_id, entry=entry)
+
+    def unlink(self, account_id: str, *, officer: str) -> None:
+        """Forget to whom at an identity provider an account belongs, and end its sessions.
+
+        Raises:
+            NotFoundError: There is no such account.
+        """
+        self._accounts.get(account_id)
+        entry = self._entry("unlink-account", account_id, officer=officer)
+        self._links.remove(account_id, entry=entry)
+        self.end_sessions(account_id, officer=officer)
 
     def prefer(self, account_id: str, *, language: str, has_shortcuts: bool) -> None:
         """Keep how somebody wants to use the console."""

@@ -32,6 +32,7 @@ from node.store.journal import Journal
 from node.store.labels import Labels
 from node.store.latehits import LateHits
 from node.store.ledger import Ledger
+from node.store.links import Links
 from node.store.notices import Notices
 from node.store.peers import Peers
 from node.store.queries import Queries
@@ -80,6 +81,7 @@ class Stores:
     labels: Labels
     suppressions: Suppressions
     accounts: Accounts
+    links: Links
     sessions: Sessions
     retractions: Retractions
 
@@ -116,6 +118,7 @@ class Stores:
             Labels(ledger),
             Suppressions(ledger),
             Accounts(ledger),
+            Links(ledger),
             Sessions(ledger),
             Retractions(ledger),
         )

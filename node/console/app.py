@@ -26,6 +26,8 @@ def build(application: Application, settings: Console) -> Starlette:
         "node_name": entry.name,
         "classification": settings.classification,
         "zone": settings.zone,
+        "has_provider": bool(settings.oidc.issuer),
+        "provider": settings.oidc.name,
         "version": application.version,
     }
     gate = Gate(House(application, settings, Pages(facts)))

@@ -37,6 +37,7 @@ log = structlog.get_logger()
 
 COOKIE: Final = "__Host-heliograph"
 LANGUAGE_COOKIE: Final = "__Host-language"
+ERRAND_COOKIE: Final = "__Host-errand"
 TOKEN_FIELD: Final = "form_token"  # noqa: S105 - the name of a field
 _FORBIDDEN, _NOT_FOUND, _CONFLICT, _FAULT, _UNPROCESSABLE = 403, 404, 409, 500, 422
 _STATUSES: Final[tuple[tuple[tuple[type[Exception], ...], int], ...]] = (
@@ -47,6 +48,7 @@ _STATUSES: Final[tuple[tuple[tuple[type[Exception], ...], int], ...]] = (
     ((NodeError,), _CONFLICT),
 )
 _MONTH_S: Final = 30 * 86_400
+_ERRAND_S: Final = 600
 
 
 class ForeignFormError(NodeError):
@@ -96,6 +98,7 @@ class Gate:
             path=request.url.path,
             values=dict(request.path_params),
             query=request.query_params,
+            errand=request.cookies.get(ERRAND_COOKIE, ""),
             is_partial="hx-request" in request.headers,
         )
 
@@ -115,6 +118,27 @@ def signed_in(response: Response, token: str) -> Response:
 def signed_out(response: Response) -> Response:
     """Take the token back."""
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+    return response
+
+
+def sent_off(response: Response, browser: str) -> Response:
+    """Give the browser what it shows when it comes back from the identity provider."""
+    # Lax, for it comes back by a link of another site.
+    response.set_cookie(
+        ERRAND_COOKIE,
+        browser,
+        max_age=_ERRAND_S,
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def come_back(response: Response) -> Response:
+    """Take that back."""
+    response.delete_cookie(ERRAND_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
     return response
 
 

@@ -17,12 +17,14 @@ class Route:
     """None: also for who is not signed in."""
     method: Literal["GET", "POST"] = "GET"
     again: View | None = None
-    """The page of the form, shown again with what was wrong with it."""
+    """The page of the form, shown again with what was wrong."""
 
 
-def page(path: str, view: View, permission: Permission | None) -> Route:  # noqa: PLR0917 - where, what, who
-    """Return a page."""
-    return Route(path, view, permission)
+def page(  # noqa: PLR0917 - where, what, who
+    path: str, view: View, permission: Permission | None, *, again: View | None = None
+) -> Route:
+    """Return a page; `again` is what is shown in its place where it cannot be."""
+    return Route(path, view, permission, again=again)
 
 
 def deed(  # noqa: PLR0917 - where, what, who

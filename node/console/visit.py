@@ -47,6 +47,8 @@ class Visit:
     """What stands in the places of the route."""
     query: QueryParams
     form: Form = field(default=Form())
+    errand: str = field(default="", repr=False)
+    """What the browser was given when it was sent to the identity provider."""
     is_partial: bool = False
     """Whether a script asks for a part of a page."""
     error: NodeError | None = None

@@ -4,7 +4,6 @@ What is fetched is believed for its signatures alone, so that any server or USB 
 keeps from the network who the members are.
 """
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,10 +12,8 @@ import urllib3
 from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalError
 from tuf.ngclient import FetcherInterface
 
-STALL_S = 10.0
-"""Seconds without a byte after which a server counts as unreachable."""
-WHOLE_S = 60.0
-"""Seconds after which a file that comes drop by drop is given up."""
+from node import https
+
 _CHUNK_BYTES = 64 * 1024
 _OK, _NOT_FOUND = 200, 404
 
@@ -26,12 +23,7 @@ class Fetcher(FetcherInterface):
 
     def __init__(self, ca_file: str = "") -> None:
         """Keep which authorities certify the server; empty for those of the system."""
-        self._pool = urllib3.PoolManager(
-            retries=False,
-            timeout=urllib3.Timeout(connect=STALL_S, read=STALL_S),
-            cert_reqs="CERT_REQUIRED",
-            ca_certs=ca_file or None,
-        )
+        self._pool = https.pool(ca_file)
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         """Return the content in pieces.
@@ -57,16 +49,12 @@ class Fetcher(FetcherInterface):
 
 
 def _pieces(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
-    end = time.monotonic() + WHOLE_S
     try:
-        for piece in response.stream(_CHUNK_BYTES):
-            if time.monotonic() > end:
-                raise SlowRetrievalError
-            yield piece
+        yield from https.pieces(response)
+    except https.TooSlowError as error:
+        raise SlowRetrievalError from error
     except urllib3.exceptions.HTTPError as error:
         raise DownloadError("the server stopped in the middle of a file") from error
-    finally:
-        response.close()
 
 
 def _read(path: Path) -> Iterator[bytes]:

@@ -205,6 +205,17 @@ class Passkey:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An account that belongs to somebody at the agency's identity provider."""
+
+    account: str
+    issuer: str
+    subject_hash: bytes = field(repr=False)
+    """SHA-256 of issuer and the person's id there: enough to know them again by."""
+    linked_at: datetime
+
+
 def require_account_id(text: str) -> str:
     """Return a text that may name an account.
 

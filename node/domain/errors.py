@@ -19,6 +19,7 @@
     ├── PeerUnavailableError      a peer is down, too slow or cannot be reached
     │   └── CircuitOpenError      it was down so often that it is left alone for a while
     ├── PeerAnswerError           a peer answered something that is not an answer
+    ├── ProviderError             the agency's identity provider cannot be reached or used
     ├── NotFoundError             no case, alert, register or query under this name
     ├── CaseClosedError           a case is closed and stays as it is
     ├── CheckpointError           a peer's journal head is malformed, unsigned or contradictory
@@ -213,6 +214,13 @@ class PeerVersionError(PeerAnswerError):
 
     code = "PEER_VERSION"
     hint = "One of the two nodes needs a newer release; see both with: heliograph peer test PEER"
+
+
+class ProviderError(NodeError):
+    """The agency's identity provider cannot be reached, or says what cannot be used."""
+
+    code = "PROVIDER"
+    hint = "Look at [console.oidc] in node.toml, and see what finds it with: heliograph doctor"
 
 
 class NotFoundError(NodeError):

@@ -33,7 +33,7 @@ class Accounts:
             if row is not None and row.state != AccountState.INVITED:
                 raise AccountError(f"there is an account {account.id} already")
             if row is None:
-                connection.execute(insert(schema.account).values(**_columns(account)))
+                connection.execute(insert(schema.account).values(**account_columns(account)))
             else:
                 _change(connection, account.id, changes={"role": account.role})
             connection.execute(
@@ -230,7 +230,8 @@ def _change(connection: Connection, account_id: str, *, changes: Mapping[str, ob
     )
 
 
-def _columns(account: Account) -> dict[str, object]:
+def account_columns(account: Account) -> dict[str, object]:
+    """Return an account as a row."""
     return {column.name: getattr(account, column.name) for column in schema.account.columns}
 
 

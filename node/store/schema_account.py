@@ -1,6 +1,15 @@
 """The ledger's tables of accounts, beside those of `schema`; the same rules hold."""
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import (
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from node.store.column import CODE, ID, LINE, POSITION, UtcTime, column, metadata
 
@@ -55,6 +64,16 @@ passkey = Table(
     column("name", LINE, "what the person calls the device"),
     column("created_at", UtcTime, "when it was registered"),
     Index(None, "account"),
+)
+
+link = Table(
+    "account_link",
+    metadata,
+    column("subject_hash", LargeBinary(32), "SHA-256 of issuer and person", primary_key=True),
+    column("issuer", LINE, "identity provider, by its name for itself"),
+    column("account", ForeignKey("account.id"), "whose account"),
+    column("linked_at", UtcTime, "since when"),
+    UniqueConstraint("account", "issuer"),
 )
 
 saved_view = Table(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from node.config import FILE_NAME, RelayLine, Settings, load_settings
+from node.config import FILE_NAME, Oidc, RelayLine, Settings, load_settings
 from node.domain.exchange import ContactPoint
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "config" / "node.example.toml"
@@ -44,6 +44,13 @@ def test_example_has_every_table(example: dict[str, dict[str, object]]) -> None:
 def test_example_has_every_key(example: dict[str, dict[str, object]], table: str) -> None:
     """The example shows each key of a table."""
     assert set(example[table]) == set(getattr(TABLES[table], "model_fields", ()))
+
+
+def test_example_has_every_key_of_an_identity_provider(
+    example: dict[str, dict[str, dict[str, object]]],
+) -> None:
+    """The example shows each key of the table within the console's."""
+    assert set(example["console"]["oidc"]) == set(Oidc.model_fields)
 
 
 def test_example_describes_a_whole_contact_point(tmp_path: Path) -> None:

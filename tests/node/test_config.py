@@ -92,3 +92,29 @@ def test_the_environment_names_the_secret(tmp_path: Path, monkeypatch: pytest.Mo
     assert passphrase_file(settings) == Path("/one")
     monkeypatch.setenv("HELIOGRAPH_PASSPHRASE_FILE", "/two")
     assert passphrase_file(settings) == Path("/two")
+
+
+@pytest.mark.parametrize(
+    ("keys", "finding"),
+    [
+        ("", "needs client_id and account_claim"),
+        ('client_id = "x"\naccount_claim = "a"\nscopes = ["groups"]', "the scope openid"),
+        ('client_id = "x"\naccount_claim = "a"\nroles_claim = "g"', "roles and roles_claim"),
+        ('client_id = "x"\naccount_claim = "a"\nmake_accounts = true', "make_accounts needs roles"),
+        ('client_id = "x"\naccount_claim = "a"\nroles = { chief = ["g"] }', "roles.chief"),
+    ],
+)
+def test_an_identity_provider_is_named_whole(tmp_path: Path, keys: str, finding: str) -> None:
+    """Half a provider would lock people out, or let in whom nobody has thought of."""
+    text = f'{LEAST}[console.oidc]\nissuer = "https://login.example/realm"\n{keys}\n'
+
+    with pytest.raises(ConfigError, match=finding):
+        load_settings(settings_of(tmp_path, text))
+
+
+def test_an_issuer_is_asked_over_https(tmp_path: Path) -> None:
+    """An issuer in clear is no issuer."""
+    text = f'{LEAST}[console.oidc]\nissuer = "http://login.example/realm"\n'
+
+    with pytest.raises(ConfigError, match=r"console\.oidc\.issuer"):
+        load_settings(settings_of(tmp_path, text))

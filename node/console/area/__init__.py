@@ -10,6 +10,7 @@ from node.console.area import (
     label,
     operation,
     peer,
+    provider,
     query,
     register,
     review,
@@ -22,6 +23,7 @@ from node.console.route import Route
 
 ROUTES: tuple[Route, ...] = (
     *sign.ROUTES,
+    *provider.ROUTES,
     *account.ROUTES,
     *home.ROUTES,
     *alert.ROUTES,

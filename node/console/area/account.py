@@ -18,6 +18,7 @@ def account(visit: Visit) -> Response:
         complaint=complain(visit.words, visit.error),
         devices=access.devices.all(visit.officer),
         is_fresh=visit.is_fresh,
+        is_vouched=access.is_vouched(visit.officer),
         sessions=access.doorkeeper.sessions(visit.officer),
         options=[(each.value, each.endonym) for each in Language],
     )

@@ -156,7 +156,7 @@ def _check(visit: Visit, ruling: Ruling) -> Response:
         peer=visit.application.records.peers.get(alert.peer),
         asks_second=_asks_second(visit, alert),
         is_fresh=visit.is_fresh,
-        has_other_proof=bool(visit.application.access.devices.all(visit.officer)),
+        has_other_proof=visit.application.access.has_other_proof(visit.officer),
         complaint=complain(visit.words, visit.error),
         shown=shown,
         query=shown.listing(visit, visit.query, Direction.INCOMING).query,

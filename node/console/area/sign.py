@@ -12,7 +12,7 @@ from node.console.visit import Visit, within
 from node.domain.account import Permission
 from node.keys import onetime
 
-_VERIFIED = "/verify"
+VERIFIED = "/verify"
 """Where somebody lands who has shown that it is they, and came from nowhere."""
 
 
@@ -24,6 +24,7 @@ def sign_in_page(visit: Visit) -> Response:
         "sign/sign_in.html",
         complaint=complain(visit.words, visit.error),
         onward=within(visit.form.text("next") or visit.query.get("next", "/")),
+        has_left=bool(visit.query.get("left")),
     )
 
 
@@ -48,10 +49,12 @@ def sign_in_by_passkey(visit: Visit) -> Response:
 
 
 def sign_out(visit: Visit) -> Response:
-    """End the session."""
+    """End the session; who is signed in at an identity provider too is told so."""
+    access, left = visit.application.access, ""
     if visit.admitted is not None:
-        visit.application.access.doorkeeper.sign_out(visit.admitted)
-    return signed_out(visit.go("/sign-in"))
+        access.doorkeeper.sign_out(visit.admitted)
+        left = "provider" if access.is_vouched(visit.officer) else ""
+    return signed_out(visit.go("/sign-in", left=left))
 
 
 def join_page(visit: Visit) -> Response:
@@ -91,16 +94,17 @@ def verify_page(visit: Visit) -> Response:
     return visit.show(
         "sign/verify.html",
         complaint=complain(visit.words, visit.error),
-        onward=within(visit.form.text("next") or visit.query.get("next", _VERIFIED), _VERIFIED),
+        onward=within(visit.form.text("next") or visit.query.get("next", VERIFIED), VERIFIED),
         is_fresh=visit.is_fresh and visit.error is None,
         has_devices=bool(visit.application.access.devices.all(visit.officer)),
+        is_vouched=visit.application.access.is_vouched(visit.officer),
     )
 
 
 def verify(visit: Visit) -> Response:
     """Have who is there show a code again."""
     visit.application.access.doorkeeper.verify(visit.entered, code=visit.form.text("code"))
-    return visit.go(within(visit.form.text("next"), _VERIFIED))
+    return visit.go(within(visit.form.text("next"), VERIFIED))
 
 
 def verify_options(visit: Visit) -> Response:
@@ -111,7 +115,7 @@ def verify_options(visit: Visit) -> Response:
 def verify_by_passkey(visit: Visit) -> Response:
     """Have who is there show by a device that it is they."""
     visit.application.access.devices.verify(visit.entered, visit.form.text("answer"))
-    return visit.go(within(visit.form.text("next"), _VERIFIED))
+    return visit.go(within(visit.form.text("next"), VERIFIED))
 
 
 def _json(options: str) -> Response:

@@ -44,6 +44,13 @@ def end_sessions(visit: Visit) -> Response:
     return visit.go("/users", note="signed-out", about=account)
 
 
+def unlink(visit: Visit) -> Response:
+    """Forget to whom at the identity provider an account belongs."""
+    account = visit.values["id"]
+    visit.application.access.registrar.unlink(account, officer=visit.officer)
+    return visit.go("/users", note="unlinked", about=account)
+
+
 def _role(visit: Visit) -> Role:
     chosen = visit.form.text("role")
     if chosen not in set(Role):
@@ -73,6 +80,9 @@ def _note(visit: Visit) -> str:
             "The role of {account} is changed, or waits for a second officer.", account=account
         ),
         "disabled": say("{account} is closed.", account=account),
+        "unlinked": say(
+            "{account} belongs to nobody at the identity provider any more.", account=account
+        ),
         "signed-out": say("{account} is signed out everywhere.", account=account),
     }
     return notes.get(visit.query.get("note", ""), "")
@@ -83,5 +93,6 @@ ROUTES: tuple[Route, ...] = (
     deed("/users", invite, Permission.MANAGE_USERS, again=users),
     deed("/users/{id}/role", change_role, Permission.MANAGE_USERS, again=users),
     deed("/users/{id}/disable", disable, Permission.MANAGE_USERS, again=users),
+    deed("/users/{id}/unlink", unlink, Permission.MANAGE_USERS, again=users),
     deed("/users/{id}/sign-out", end_sessions, Permission.MANAGE_USERS, again=users),
 )

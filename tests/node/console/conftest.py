@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from tests.node.console.door import Door
 from tests.node.console.floor import CHROMIUM, Floor
 from tests.node.console.floor import chromium as run_chromium
 from tests.node.console.floor import floor as run_floor
@@ -28,3 +29,11 @@ async def browser() -> AsyncIterator[Browser]:
         pytest.skip("there is no Chromium on this system; install it with: make tools")
     async with run_chromium() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def door(floor: Floor) -> AsyncIterator[Door]:
+    """Open the door; afterwards the provider does everything right again."""
+    number = len(floor.owner.member.application.access.registrar.all())
+    yield Door(floor.owner, floor.provider, number)
+    floor.provider.behave()

@@ -15,7 +15,7 @@ import httpx
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from matching.subject import EntityType
-from node.config import Console
+from node.config import Console, Oidc
 from node.console.app import build
 from node.console.gate import COOKIE, LANGUAGE_COOKIE
 from node.domain.account import Role
@@ -23,6 +23,7 @@ from node.keys import onetime
 from node.words import Language
 from tests.factories import VESSEL, a_register_of_people
 from tests.node.federation import Member, StillClock, free_port, make_folder, running
+from tests.node.identity import IdentityProvider, identity_provider
 
 PHRASE = "a phrase of the browser tests"
 CHROMIUM = next(
@@ -122,6 +123,8 @@ class Floor:
 
     asker: House
     owner: House
+    provider: IdentityProvider
+    """The identity provider of the owner's people."""
 
 
 @asynccontextmanager
@@ -129,24 +132,33 @@ async def floor(folder: Path, *, roles: Sequence[Role] = tuple(Role)) -> AsyncIt
     """Run both nodes with their consoles."""
     clock = StillClock()
     async with (
+        identity_provider(folder / "provider", clock, port=free_port()) as provider,
         house(folder, "customs-es", roles=roles, clock=clock) as asker,
-        house(folder, "fiu-nl", roles=roles, clock=clock) as owner,
+        house(folder, "fiu-nl", roles=roles, clock=clock, oidc=provider.settings()) as owner,
     ):
         asker.member.knows(owner.member)
         owner.member.knows(asker.member)
         await asyncio.to_thread(owner.member.load, "persons", a_register_of_people())
         await asyncio.to_thread(owner.member.load, "vessels", [VESSEL], kind=EntityType.VESSEL)
-        yield Floor(asker, owner)
+        yield Floor(asker, owner, provider)
 
 
 @asynccontextmanager
 async def house(
-    folder: Path, name: str, *, roles: Sequence[Role], clock: StillClock
+    folder: Path,
+    name: str,
+    *,
+    roles: Sequence[Role],
+    clock: StillClock,
+    oidc: Oidc | None = None,
 ) -> AsyncIterator[House]:
     """Run one node with its console; the nodes share a clock, which codes move on."""
     settings = make_folder(folder / name, name)
     console = Console(
-        listen=f"127.0.0.1:{free_port()}", classification="EXERCISE", zone="Europe/Madrid"
+        listen=f"127.0.0.1:{free_port()}",
+        classification="EXERCISE",
+        zone="Europe/Madrid",
+        oidc=oidc or Oidc(),
     )
     async with running(settings.model_copy(update={"console": console}), clock) as member:
         people = {role: enrol(member, f"{role.value}-1", role) for role in roles}
