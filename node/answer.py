@@ -135,7 +135,7 @@ class Answerer:
             subject_answer, touched = self._consider(occasion, judging)
             told.append(subject_answer)
             seen.append(touched)
-            alerts += self._alerts(occasion, touched, judging=judging, now=now)
+            alerts += self._alerts(occasion, touched, now=now)
         answer = Answer(query.id, tuple(told))
         kept = AnsweredQuery(
             peer.id, query.id, digest, now, now + KEEP_ANSWER, self._codec.answer_bytes(answer)
@@ -194,7 +194,6 @@ class Answerer:
         occasion: Occasion,
         touched: Sequence[Touched],
         *,
-        judging: Judging,
         now: datetime,
     ) -> Iterator[Alert]:
         """Yield what analysts hear of; a canary is nobody's record, and an alarm tells of it."""
@@ -203,12 +202,9 @@ class Answerer:
         for each in touched:
             if each.routing.is_canary:
                 continue
-            alert = self._craft.teller.alert(
+            yield self._craft.teller.alert(
                 occasion, each, now=now, model=model, is_told=each is told
             )
-            desk = judging.policy.protecting(each.routing.category, judging.offence)
-            is_elsewhere = each.routing.is_protected and desk
-            yield replace(alert, contact_point=desk) if is_elsewhere else alert
 
     def _generations(self, entity_types: Iterable[EntityType]) -> frozenset[str]:
         """Return the ids of what a query is matched against."""

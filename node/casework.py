@@ -6,9 +6,10 @@ for auditors, whose reading is journalled. To anybody else a case does not exist
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from matching.errors import InvalidRecordError, MatchingError
+from matching.majority import of_age_on
 from matching.subject import EntityType
 from node.caseseal import CaseSeal, Fields, record_of, require_enough
 from node.domain.case import Case, CaseSubject, Closing, Facts, Link, TeamMember, TeamRole
@@ -28,6 +29,8 @@ from node.store.journal import Journal
 
 _NUMBER = "S{:02}"
 """Number of a subject that came without one."""
+_OFFENDERS = frozenset({Category.SUSPECT, Category.CONVICTED})
+"""What a child is not asked about as, unless its own row says so."""
 
 Closer = Callable[[str], int]
 """Ends what depends on a case, by its reference; returns how many things ended."""
@@ -278,7 +281,7 @@ class Casework:
             subject.id,
             subject.role,
             subject.entity_type,
-            _category(case, subject),
+            _category(case, subject, today=self._clock.now().date()),
             self.seal.seal_subject(case.reference, subject.id, given=subject.fields),
         )
 
@@ -294,12 +297,16 @@ def _faults(subject: NewSubject) -> list[Reject]:
     return []
 
 
-def _category(case: Case, subject: NewSubject) -> Category:
+def _category(case: Case, subject: NewSubject, *, today: date) -> Category:
+    """Return what a subject is: by its row, as a minor by its date of birth, or by its case."""
     if subject.entity_type is not EntityType.PERSON:
         return Category.NOT_A_PERSON
-    if not any(subject.fields.get("category", ())):
-        return case.justification.category
-    return Category(record_of(subject.entity_type, subject.fields).category)
+    record = record_of(subject.entity_type, subject.fields)
+    if any(subject.fields.get("category", ())):
+        return Category(record.category)
+    usual, of_age = case.justification.category, of_age_on(record.birth_dates)
+    is_minor = of_age is not None and today < of_age
+    return Category.MINOR if is_minor and usual in _OFFENDERS else usual
 
 
 def _urged(reasons: Justification, change: Change) -> Justification:

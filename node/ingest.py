@@ -10,14 +10,16 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from matching.errors import InvalidRecordError, TooManyTokensError
 from matching.index.register import Recipe, build_register
+from matching.majority import of_age_on
 from matching.profile import PROFILE, tokens
-from matching.records import record_from_fields
+from matching.records import Record, record_from_fields
 from matching.subject import EntityType, Subject
 from node.domain.disclosure import Waiting, record_key
 from node.domain.errors import LoadError
@@ -101,6 +103,7 @@ def _prepare(
     seal: VaultSeal,
     naming: _Naming,
     salt: bytes,
+    today: date,
 ) -> tuple[Subject[bytes] | None, _Sealed]:
     """Turn a row into tokens and sealed bytes, or into the reason why not."""
     reference, row = item
@@ -115,12 +118,24 @@ def _prepare(
     name = locator(salt, reference).hex()
     fields = {key: list(values) for key, values in row.fields.items() if any(values)}
     clear = json.dumps(fields, ensure_ascii=False).encode()
-    routing = Routing(record.category, record.disclosure, naming.of(record.id, clear))
+    routing = Routing(
+        record.category,
+        record.disclosure,
+        naming.of(record.id, clear),
+        record.gender,
+        _of_age_on(record, today),
+    )
     return subject, _Sealed(
         seal.seal(f"routing:{name}", routing_to_json(routing)),
         seal.seal(name, kept_to_bytes(KeptRecord(reference, clear))),
         waiting=_waiting(routing, record.id, seal=seal),
     )
+
+
+def _of_age_on(record: Record, today: date) -> str:
+    """Return the day on which a minor is of age; nothing of whoever is."""
+    day = of_age_on(record.birth_dates)
+    return day.isoformat() if day is not None and day > today else ""
 
 
 def _waiting(routing: Routing, record_id: str, *, seal: VaultSeal) -> Waiting | None:
@@ -288,6 +303,7 @@ class Ingest:
             seal=self._keyring.vault,
             naming=_Naming(wanted.register, self._keyring.reference_key),
             salt=salt,
+            today=self._clock.now().date(),
         )
 
     def _require_same_type(self, wanted: Load) -> None:

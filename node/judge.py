@@ -6,15 +6,17 @@ human-rights gate only ever make that stricter.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from matching.decide import Zone
 from node.domain.disclosure import in_force, strictest
 from node.domain.exchange import Handling, Query
 from node.domain.peer import Peer
-from node.domain.routing import Routing
+from node.domain.ports import Clock
+from node.domain.routing import PROTECTED, Routing
 from node.match import Touched
 from node.policy.gate import Passing, held_by
-from node.policy.rules import Policy, Rules
+from node.policy.rules import Policy, ProtectedPerson, Rules
 from node.store.assurances import Assurances
 from node.store.disclosures import Disclosures
 
@@ -30,6 +32,7 @@ class Judging:
     disclosures: Disclosures
     is_contested: Callable[[str], bool]
     """Whether the correctness of a record is disputed, by its key."""
+    today: date
 
     @property
     def rules(self) -> Rules:
@@ -43,15 +46,32 @@ class Judging:
             touched: a record of ours, with the routing of its register.
             category: what the asker says the person is.
         """
-        judged = replace(touched, routing=self.disclosed(touched.routing))
-        if judged.decision.zone is not Zone.HIT or not judged.routing.is_shareable:
+        routing = self.disclosed(touched.routing)
+        judged = replace(touched, routing=routing, desk=self.desk(routing, category))
+        if judged.decision.zone is not Zone.HIT or not routing.is_shareable:
             return judged
-        return replace(judged, hold=self.hold(touched.routing, category))
+        return replace(judged, hold=self.hold(routing, category))
 
     def disclosed(self, routing: Routing) -> Routing:
-        """Return the routing of a record as decisions and policy leave it."""
+        """Return the routing of a record as age, decisions and policy leave it today."""
         decided = in_force(routing.disclosure, self.disclosures.of(routing.record_key))
-        return replace(routing, disclosure=strictest(decided, self.rules.disclosure))
+        disclosure = strictest(decided, self.rules.disclosure)
+        return replace(routing.on(self.today), disclosure=disclosure)
+
+    def desk(self, routing: Routing, category: str) -> str:
+        """Return the desk that the policy names for a protected person; empty for the usual one.
+
+        Args:
+            routing: of our record, as it is today.
+            category: what the asker says the person is.
+        """
+        asked = PROTECTED & {category}
+        if not routing.is_protected and not asked:
+            return ""
+        person = ProtectedPerson(
+            routing.categories | asked, routing.gender, is_recorded=routing.is_protected
+        )
+        return self.policy.protecting(person, self.offence)
 
     def handling(self, routing: Routing | None) -> Handling:
         """Return what a receiver may do with an answer; H3 says to ask before any use.
@@ -64,9 +84,8 @@ class Judging:
 
     def hold(self, routing: Routing, category: str) -> str:
         """Return the rule of the gate that holds a hit on a record, or nothing."""
-        passing = Passing(
-            self.peer.entry.country, self.offence, frozenset({category, routing.category})
-        )
+        categories = frozenset({category, *routing.categories})
+        passing = Passing(self.peer.entry.country, self.offence, categories)
         return held_by(self.policy, passing, assured=self.assured)
 
 
@@ -80,12 +99,14 @@ class Judge:
         disclosures: Disclosures,
         assurances: Assurances,
         is_contested: Callable[[str], bool],
+        clock: Clock,
     ) -> None:
-        """Keep where policy, decisions, assurances and disputes are."""
+        """Keep where policy, decisions, assurances and disputes are, and what the day is."""
         self._policy = policy
         self._disclosures = disclosures
         self._assurances = assurances
         self._is_contested = is_contested
+        self._clock = clock
 
     def of(self, peer: Peer, query: Query) -> Judging:
         """Return the rules for one query."""
@@ -96,5 +117,11 @@ class Judge:
         """Return the rules for what a peer asked of one offence in one case."""
         assured = self._assurances.rules(peer.id, case_reference)
         return Judging(
-            self._policy(), peer, offence, assured, self._disclosures, self._is_contested
+            self._policy(),
+            peer,
+            offence,
+            assured,
+            self._disclosures,
+            self._is_contested,
+            self._clock.now().date(),
         )

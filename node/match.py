@@ -23,6 +23,8 @@ class Touched:
     routing: Routing
     hold: str = ""
     """Rule of the human-rights gate that holds it, or nothing."""
+    desk: str = ""
+    """Contact point that the policy names for a protected person; empty for the usual one."""
 
     @property
     def is_hit(self) -> bool:

@@ -154,7 +154,7 @@ class Publisher:
             yield from (token for kind, token in exact_identifiers(record) if kind == name.kind)
 
     def _is_told(self, opened: bytes) -> bool:
-        routing = routing_from_json(opened)
+        routing = routing_from_json(opened).on(self._clock.now().date())
         decided = self._bounds.disclosures.of(routing.record_key)
         bounded = replace(routing, disclosure=in_force(routing.disclosure, decided))
         return bounded.is_shareable

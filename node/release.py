@@ -51,7 +51,7 @@ class Releaser:
         disclosed = judging.disclosed(routing)
         if not disclosed.is_shareable:
             return Told()
-        hold = judging.hold(routing, alert.category)
+        hold = judging.hold(disclosed, alert.category)
         if hold:
             return Told(hold)
         answer = SubjectAnswer(
@@ -60,8 +60,12 @@ class Releaser:
             # A person has compared; no score says more.
             band=Band.STRONG,
             contact_point=self.desks.of(
-                alert.entity_type, disclosed, offence=alert.offence, urgency=alert.urgency
-            ).id,
+                alert.entity_type,
+                disclosed,
+                named=judging.desk(disclosed, alert.category),
+                offence=alert.offence,
+                urgency=alert.urgency,
+            ),
             reference=alert.reference,
             handling=judging.handling(routing),
             fresh_at=fresh_at,

@@ -43,14 +43,24 @@ class Desks:
     """The owner's desk for victims, witnesses and minors; it is never named to an asker."""
 
     def of(
-        self, entity_type: EntityType, routing: Routing, *, offence: str, urgency: str
-    ) -> ContactPoint:
-        """Return the desk that answers for one record."""
+        self, entity_type: EntityType, routing: Routing, *, named: str, offence: str, urgency: str
+    ) -> str:
+        """Return the id of the desk that answers for one record.
+
+        Args:
+            entity_type: of the record.
+            routing: of the record, as it is today.
+            named: desk that the policy names for it, or nothing.
+            offence: of the asker's case.
+            urgency: of the query.
+        """
+        if named:
+            return named
         if routing.is_protected:
-            return self.protection
+            return self.protection.id
         if routing.disclosure == Disclosure.CENTRE:
-            return self.centre
-        return desk_for(self.points, entity_type, offence=offence, urgency=urgency)
+            return self.centre.id
+        return desk_for(self.points, entity_type, offence=offence, urgency=urgency).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +96,13 @@ class Teller:
     ) -> SubjectAnswer:
         """Return the closed answer: the best record that may be told of, or no hit."""
         number = occasion.asked.number
-        reasons = occasion.query.justification
         for each in touched:
             if each.is_shareable_hit:
                 return SubjectAnswer(
                     number,
                     Outcome.HIT,
                     band=each.decision.band,
-                    contact_point=self.desks.of(
-                        occasion.entity_type,
-                        each.routing,
-                        offence=reasons.offence,
-                        urgency=reasons.urgency,
-                    ).id,
+                    contact_point=self._desk(occasion, each),
                     reference=self.reference(occasion, each),
                     fresh_at=fresh_at,
                     model=model,
@@ -135,12 +139,7 @@ class Teller:
             subject_number=occasion.asked.number,
             case_reference=reasons.case_reference,
             reference=self.reference(occasion, touched),
-            contact_point=self.desks.of(
-                occasion.entity_type,
-                touched.routing,
-                offence=reasons.offence,
-                urgency=reasons.urgency,
-            ).id,
+            contact_point=self._desk(occasion, touched),
             model=model,
             explanation=_explanation(touched),
             created_at=now,
@@ -156,6 +155,16 @@ class Teller:
             work=Work(
                 told_at=now if is_told else None, due_at=now + clock.length, clock=clock.value
             ),
+        )
+
+    def _desk(self, occasion: Occasion, touched: Touched) -> str:
+        reasons = occasion.query.justification
+        return self.desks.of(
+            occasion.entity_type,
+            touched.routing,
+            named=touched.desk,
+            offence=reasons.offence,
+            urgency=reasons.urgency,
         )
 
     def reference(self, occasion: Occasion, touched: Touched) -> str:

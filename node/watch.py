@@ -158,7 +158,7 @@ class Watcher:
         model = self._sight.matcher.model(held.entity_type)
         entry = self._book.entry(Event.COMBINE, held, subjects=held.subjects, action="standing")
         entry = replace(entry, models=(model,), match_count=sum(_is_told(each) for each in news))
-        alerts = [self._alert(each, judging=judging, model=model) for each in news]
+        alerts = [self._alert(each, model=model) for each in news]
         self._alerts.add(alerts, entry=entry)
         self._book.held.note_seen(held, map(_seen, news))
         for each in filter(_is_told, news):
@@ -183,17 +183,14 @@ class Watcher:
         self._notices.stores.journal.append(replace(disclosed, results=(str(told.outcome),)))
         self._notices.post(held.peer, LateHit(held.id, told), about=about)
 
-    def _alert(self, news: _News, *, judging: Judging, model: str) -> Alert:
-        alert = self._sight.teller.alert(
+    def _alert(self, news: _News, *, model: str) -> Alert:
+        return self._sight.teller.alert(
             news.occasion,
             news.touched,
             now=self._clock.now(),
             model=model,
             is_told=_is_told(news),
         )
-        desk = judging.policy.protection_desk
-        is_elsewhere = news.touched.routing.is_protected and desk
-        return replace(alert, contact_point=desk) if is_elsewhere else alert
 
 
 def _is_news(news: _News, known: object) -> bool:

@@ -103,6 +103,7 @@ def judge_of(ground: Ground) -> Judge:
         disclosures=stores.disclosures,
         assurances=stores.assurances,
         is_contested=stores.retractions.is_contested,
+        clock=ground.clock,
     )
 
 

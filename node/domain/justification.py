@@ -47,6 +47,14 @@ class Category(StrEnum):
     """Vessels, companies and identifiers."""
 
 
+class Gender(StrEnum):
+    """As registers record it."""
+
+    MALE = "male"
+    FEMALE = "female"
+    OTHER = "other"
+
+
 class Aim(StrEnum):
     """What the officer wants to learn (Regulation (EU) 2024/982, Article 33)."""
 

@@ -4,8 +4,10 @@ It is sealed in the vault apart from the record, so that answering a query opens
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from node.domain.errors import LedgerError
 from node.domain.justification import Category
@@ -24,6 +26,10 @@ class Disclosure(StrEnum):
     """A record of nobody, laid out for those who fish: never told, and its asker is held back."""
 
 
+PROTECTED = frozenset({Category.VICTIM, Category.WITNESS, Category.MINOR})
+"""Categories of persons who are never answered as suspects' hits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Routing:
     """Where a hit on a record goes."""
@@ -32,11 +38,26 @@ class Routing:
     disclosure: str
     record_key: str = ""
     """Names the record across loads to decisions about its disclosure; a keyed hash."""
+    gender: str = ""
+    """male, female, other or nothing: who may meet the person depends on it."""
+    of_age_on: str = ""
+    """ISO 8601 day on which a minor is of age; empty where the load found an adult, or no date."""
+    is_minor: bool = False
+    """Whether that day is still to come; `on` says so."""
+
+    def on(self, day: date) -> Self:
+        """Return the routing as it is on a day: a minor is one until of age, whatever else."""
+        return replace(self, is_minor=day.isoformat() < self.of_age_on)
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """What the person is: as the register says, and a minor by the date of birth."""
+        return frozenset({self.category, *([Category.MINOR] if self.is_minor else [])})
 
     @property
     def is_protected(self) -> bool:
         """Victims, witnesses and minors are never answered as suspects' hits."""
-        return self.category in {Category.VICTIM, Category.WITNESS, Category.MINOR}
+        return bool(self.categories & PROTECTED)
 
     @property
     def is_shareable(self) -> bool:
@@ -58,6 +79,8 @@ def routing_to_json(routing: Routing) -> bytes:
         "category": routing.category,
         "disclosure": routing.disclosure,
         "record_key": routing.record_key,
+        "gender": routing.gender,
+        "of_age_on": routing.of_age_on,
     }
     return json.dumps(fields, sort_keys=True).encode()
 
@@ -73,8 +96,10 @@ def routing_from_json(content: bytes) -> Routing:
         return Routing(
             str(fields["category"]),
             Disclosure(fields["disclosure"]),
-            # A generation of an earlier release has none.
+            # A generation of an earlier release has none of these.
             str(fields.get("record_key", "")),
+            str(fields.get("gender", "")),
+            str(fields.get("of_age_on", "")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise LedgerError("the routing of a record cannot be read") from error

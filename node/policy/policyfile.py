@@ -23,7 +23,7 @@ from matching.subject import EntityType
 from node.domain.errors import PolicyError
 from node.domain.exchange import Handling
 from node.domain.guard import Scope
-from node.domain.justification import PURPOSE_CODE, PURPOSE_LIMIT, Category
+from node.domain.justification import PURPOSE_CODE, PURPOSE_LIMIT, Category, Gender
 from node.domain.peer import NodeId
 from node.domain.reason import Verdict
 from node.domain.routing import Disclosure
@@ -122,6 +122,7 @@ class _Protection(_Table):
     reason: _Words
     offences: tuple[_Offences, ...] = ("*",)
     categories: frozenset[Category] = frozenset()
+    genders: frozenset[Gender] = frozenset()
 
 
 class _File(_Table):

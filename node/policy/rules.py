@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from matching.subject import EntityType
 from node.domain.exchange import Handling
 from node.domain.guard import Scope
-from node.domain.justification import Category, Purpose
+from node.domain.justification import Category, Gender, Purpose
 from node.domain.peer import NodeId
 from node.domain.quota import Limit, Limits, Shares
 from node.domain.reason import Verdict
@@ -111,7 +111,29 @@ class ProtectionRule:
     offences: tuple[str, ...] = (ANY,)
     """Of the asker's case."""
     categories: frozenset[Category] = frozenset()
-    """Of the person, as recorded here; empty means victims, witnesses and minors alike."""
+    """Of the person, as recorded here or as the asker says; empty means all that are protected."""
+    genders: frozenset[Gender] = frozenset()
+    """Of the person, as recorded here; empty means any, and one that is not recorded."""
+
+    def fits(self, person: "ProtectedPerson", offence: str) -> bool:
+        """Tell whether the rule is about such a person in such a case."""
+        return (
+            covers(self.offences, offence)
+            and (not self.categories or bool(self.categories & person.categories))
+            and (not self.genders or person.gender in self.genders)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedPerson:
+    """What routing looks at."""
+
+    categories: frozenset[str]
+    """As recorded here and, of those that are protected, as the asker says."""
+    gender: str
+    """As recorded here, or nothing."""
+    is_recorded: bool
+    """Whether our own record is of a protected person, whatever the asker says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +198,14 @@ class Policy:
         """Return what holds for a peer."""
         return self.peers.get(peer, self.default)
 
-    def protecting(self, category: str, offence: str) -> str:
-        """Return the desk that hears of a protected person; empty for the one so named."""
-        meant = (
-            rule.desk
-            for rule in self.protection
-            if covers(rule.offences, offence)
-            and (not rule.categories or category in rule.categories)
-        )
-        return next(meant, self.protection_desk)
+    def protecting(self, person: ProtectedPerson, offence: str) -> str:
+        """Return the desk that meets a protected person; empty for the usual one.
+
+        Whom only the asker calls protected is met by the desk of a rule or, without one, like
+        anybody else: the desk of persons that we protect is told to nobody.
+        """
+        meant = (rule.desk for rule in self.protection if rule.fits(person, offence))
+        return next(meant, self.protection_desk if person.is_recorded else "")
 
     @property
     def known_purposes(self) -> tuple[str, ...]:

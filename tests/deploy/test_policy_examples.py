@@ -12,7 +12,7 @@ from node.domain.peer import NodeId
 from node.domain.reason import Verdict
 from node.policy.gate import Passing, held_by
 from node.policy.policyfile import policy_from_toml
-from node.policy.rules import Policy
+from node.policy.rules import Policy, ProtectedPerson
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "policy"
 FILES = sorted(path.name for path in FOLDER.glob("*.toml"))
@@ -64,20 +64,36 @@ def test_two_rules_need_two_assurances() -> None:
 
 
 @pytest.mark.parametrize(
-    ("category", "offence", "desk"),
+    ("categories", "gender", "offence", "desk"),
     [
-        ("minor", "drugs.trafficking", "minors"),
-        ("minor", "trafficking.persons", "minors"),
-        ("victim", "sexual.exploitation", "victims"),
-        ("witness", "organised-crime.membership", "witnesses"),
-        ("witness", "customs.fraud", "protection"),
+        ({"minor"}, "", "drugs.trafficking", "minors"),
+        ({"minor"}, "male", "trafficking.persons", "minors"),
+        ({"suspect", "minor"}, "", "drugs.trafficking", "minors"),
+        ({"victim", "minor"}, "female", "trafficking.persons", "minors"),
+        ({"victim"}, "female", "sexual.exploitation", "women"),
+        ({"victim"}, "male", "sexual.exploitation", "victims"),
+        ({"victim"}, "", "sexual.exploitation", "victims"),
+        ({"victim"}, "female", "customs.fraud", "protection"),
+        ({"witness"}, "female", "organised-crime.membership", "witnesses"),
+        ({"witness"}, "", "customs.fraud", "protection"),
     ],
 )
 def test_protected_persons_are_met_by_the_right_desk(
-    category: str, offence: str, desk: str
+    categories: set[str], gender: str, offence: str, desk: str
 ) -> None:
     """The first rule that fits names it; without one the usual protection desk hears."""
-    assert policy("protective-routing.toml").protecting(category, offence) == desk
+    person = ProtectedPerson(frozenset(categories), gender, is_recorded=True)
+
+    assert policy("protective-routing.toml").protecting(person, offence) == desk
+
+
+def test_whom_only_the_asker_protects_has_the_desk_of_a_rule_or_the_usual_one() -> None:
+    """The protection desk hears of our own protected records, and is told to nobody."""
+    rules = policy("protective-routing.toml")
+    asked = ProtectedPerson(frozenset({"suspect", "victim"}), "female", is_recorded=False)
+
+    assert rules.protecting(asked, "trafficking.persons") == "women"
+    assert rules.protecting(asked, "customs.fraud") == ""
 
 
 @pytest.mark.parametrize(

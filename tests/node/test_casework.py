@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -120,6 +120,28 @@ def test_a_person_has_a_category(
     """What a person is in the case comes from the subject, or else from the case."""
     reference = f"CASE-CATEGORY-{kept}"
     a_case(work, reference, person("S1", {**asked(TARGET), "category": given}))
+
+    [subject] = member.application.records.cases.subjects(reference)
+
+    assert subject.category is kept
+
+
+@pytest.mark.parametrize(
+    ("case", "given", "kept"),
+    [
+        pytest.param(Category.SUSPECT, "", Category.MINOR, id="suspect"),
+        pytest.param(Category.VICTIM, "", Category.VICTIM, id="victim"),
+        pytest.param(Category.SUSPECT, "suspect", Category.SUSPECT, id="said-so"),
+    ],
+)
+def test_a_child_is_no_suspect_unless_said_so(
+    member: Member, work: Casework, case: Category, given: str, kept: Category
+) -> None:
+    """By the date of birth a child is asked about as a minor where the case says suspect."""
+    reference = f"CASE-CHILD-{case}-{kept}"
+    child = {**asked(TARGET), "birth_date": (str(datetime.now(UTC).year - 9),)}
+    work.open(a_justification(case_reference=reference, category=case), officer=OFFICER)
+    work.add(reference, [person("S1", {**child, "category": (given,)})], officer=OFFICER)
 
     [subject] = member.application.records.cases.subjects(reference)
 

@@ -1,7 +1,7 @@
 """Policy, gate, guard and disclosure among real nodes: what the asker and the owner see."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,18 @@ reason = "it may be"
 offences = ["drugs.*"]
 countries = ["ES"]
 """
+POLICY_OF_DESKS = b"""
+version = 1
+[[protection]]
+desk = "centre"
+reason = "children first"
+categories = ["minor"]
+[[protection]]
+desk = "protection"
+reason = "women answer there"
+categories = ["victim"]
+genders = ["female"]
+"""
 LATER = date(2099, 1, 1)
 
 
@@ -53,10 +65,12 @@ class Pair:
         """Put a policy in force at the owner."""
         self.safeguards.governor.put(document, officer="officer-chief")
 
-    async def ask(self, fields: Fields, *, case: str = "CASE-1", officer: str = "o-1") -> Cell:
+    async def ask(
+        self, fields: Fields, *, case: str = "CASE-1", officer: str = "o-1", **reasons: object
+    ) -> Cell:
         """Ask the owner about one person; return its cell."""
-        reasons = a_justification(case_reference=case)
-        (cell,) = await self.asker.ask(fields, justification=reasons, officer=officer)
+        justification = a_justification(case_reference=case, **reasons)
+        (cell,) = await self.asker.ask(fields, justification=justification, officer=officer)
         return cell
 
 
@@ -234,10 +248,47 @@ async def test_who_meets_a_protected_person_depends_on_the_case(pair: Pair) -> N
     pair.settle(f'version = 1\nprotection_desk = "centre"\n{rule}'.encode())
 
     await pair.ask(asked(SHIELDED))
-    (alert,) = pair.owner.alerts(Direction.INCOMING)
+    await pair.ask(asked(SHIELDED), case="CASE-2", offence="laundering")
 
-    assert alert.contact_point == "duty"
-    assert pair.safeguards.governor.policy.protecting("witness", "laundering") == "centre"
+    desks = {a.case_reference: a.contact_point for a in pair.owner.alerts(Direction.INCOMING)}
+    assert desks == {"CASE-1": "duty", "CASE-2": "centre"}
+
+
+async def test_a_child_is_protected_until_of_age_whatever_the_register_says(pair: Pair) -> None:
+    """By the date of birth: the desk for minors hears, and nobody is told; then it is a hit."""
+    day = datetime.now(UTC).date()
+    child: Fields = {
+        "name": ("Ilidio Fontainhas",),
+        "birth_date": (day.replace(year=day.year - 17, day=1).isoformat(),),
+        "passport": ("CH5540",),
+        "category": ("suspect",),
+    }
+    pair.owner.load("persons", a_register_of_people(child))
+    pair.settle(POLICY_OF_DESKS)
+
+    young = await pair.ask(asked(child))
+    pair.asker.clock.ahead = pair.owner.clock.ahead = timedelta(days=366)
+    grown = await pair.ask(asked(child), case="CASE-2")
+
+    assert (young.state, grown.state) == (CellState.NO_HIT, CellState.HIT)
+    assert grown.contact_point == "duty"
+    desks = {a.case_reference: a.contact_point for a in pair.owner.alerts(Direction.INCOMING)}
+    assert desks == {"CASE-1": "centre", "CASE-2": "duty"}
+
+
+async def test_whoever_is_asked_about_as_a_victim_is_met_by_the_desk_for_her(pair: Pair) -> None:
+    """The hit names it, and our alert goes there; as a suspect she has the usual one."""
+    woman: Fields = {**KNOWN, "gender": ("female",)}
+    pair.owner.load("persons", a_register_of_people(woman))
+    pair.settle(POLICY_OF_DESKS)
+
+    victim = await pair.ask(asked(woman), category="victim")
+    suspect = await pair.ask(asked(woman), case="CASE-2")
+
+    assert (victim.state, victim.contact_point) == (CellState.HIT, "protection")
+    assert (suspect.state, suspect.contact_point) == (CellState.HIT, "duty")
+    desks = {a.case_reference: a.contact_point for a in pair.owner.alerts(Direction.INCOMING)}
+    assert desks == {"CASE-1": "protection", "CASE-2": "duty"}
 
 
 async def test_what_the_register_keeps_to_its_owner_waits_for_approval(pair: Pair) -> None:

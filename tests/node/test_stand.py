@@ -188,6 +188,18 @@ async def test_a_witness_is_never_told(pair: Pair) -> None:
     assert len(pair.owner.alerts(Direction.INCOMING, case="STAND-4")) == 1
 
 
+async def test_the_desk_of_a_rule_hears_of_who_is_loaded_later(fresh: Pair) -> None:
+    """What stands is routed as what is asked: by the rules of the policy, not the usual desk."""
+    rule = b'version = 1\n[[protection]]\ndesk = "centre"\nreason = "r"\noffences = ["drugs.*"]\n'
+    fresh.owner.application.safeguards.governor.put(rule, officer=OFFICER)
+    fresh.case("STAND-5", {name: SHIELDED[name] for name in ("name", "birth_date", "passport")})
+    await fresh.stand("STAND-5")
+    await fresh.load(SHIELDED)
+
+    [alert] = fresh.owner.alerts(Direction.INCOMING, case="STAND-5")
+    assert alert.contact_point == "centre"
+
+
 async def test_without_the_agreement_nothing_stands(fresh: Pair) -> None:
     """Neither side keeps anything that the agreement does not let stand, whoever forgot it."""
     fresh.case("STAND-5", TARGET)

@@ -24,7 +24,7 @@ def read(text: str, desks: tuple[str, ...] | None = None) -> Policy:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_the_examples_can_be_used(path: Path) -> None:
     """Every shipped example is a policy."""
-    desks = ["protection", "minors", "victims", "witnesses"]
+    desks = ["protection", "minors", "women", "victims", "witnesses"]
 
     assert isinstance(policy_from_toml(path.read_bytes(), desks=desks), Policy)
 
