@@ -16,15 +16,13 @@ import structlog
 
 from matching.encode import direct_pseudonyms, encode_subject
 from matching.errors import MatchingError
-from matching.profile import tokens
 from matching.subject import EntityType
 from node.ask import Asker, Asking, Round, prepare
-from node.casework import Casework
-from node.domain.case import Cell
+from node.domain.case import Cell, CellState
 from node.domain.errors import JustificationError, NodeError, NotFoundError, UnknownPeerError
-from node.domain.exchange import AskedSubject, Standing
+from node.domain.exchange import AskedSubject, Refusal, Standing
 from node.domain.journal import Entry, Event
-from node.domain.justification import Justification, require_line
+from node.domain.justification import require_line
 from node.domain.notice import About, WithdrawalCause, Withdrawn
 from node.domain.peer import NodeId, Peer
 from node.domain.ports import Clock, PeerLine
@@ -33,7 +31,7 @@ from node.keys.keyring import Keyring
 from node.noticebook import NoticeBook
 from node.overlap import Overlaps
 from node.standingbook import StandingBook
-from node.store.cases import Cases
+from node.standingcase import CaseFiles
 from node.store.peers import Peers
 from node.store.shelf import Shelf
 from node.store.standing import StandingQueries
@@ -64,40 +62,6 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """The cases of this node."""
-
-    work: Casework
-    cases: Cases
-
-    def askings(
-        self, reference: str, wanted: Sequence[str] = ()
-    ) -> tuple[Justification, list[Asking]]:
-        """Return the reasons of a case with the tokens of all or some of its subjects, in order.
-
-        Raises:
-            NotFoundError: There is no such case, or it has no such subject, or none at all.
-        """
-        case = self.cases.get(reference)
-        known = {subject.id: subject for subject in self.cases.subjects(reference)}
-        absent = [name for name in wanted if name not in known]
-        if absent or not known:
-            what = f"subject {absent[0]}" if absent else "subjects"
-            raise NotFoundError(
-                f"case {reference} has no {what}", hint="See: heliograph case show CASE"
-            )
-        chosen = [known[name] for name in wanted] or list(known.values())
-        return case.justification, [
-            Asking(
-                subject.id,
-                str(subject.category),
-                tokens(self.work.seal.record(case, subject), asking=True),
-            )
-            for subject in chosen
-        ]
-
-
-@dataclass(frozen=True, slots=True)
 class OwnKeys:
     """What this node compares its own cases with others' queries under."""
 
@@ -110,7 +74,7 @@ class Stander:
 
     def __init__(  # noqa: PLR0913 - each is a part of the node that standing touches
         self,
-        files: Files,
+        files: CaseFiles,
         asker: Asker,
         *,
         line: PeerLine,
@@ -156,6 +120,44 @@ class Stander:
         cells = await self._ask_all(rounds)
         if wish.overlap:
             await asyncio.to_thread(self._keep_own, case, officer=officer)
+        return cells
+
+    async def leave(self, case: str, wish: Wish, *, officer: str) -> list[Cell]:
+        """Let stand with each peer what it answered with no hit in the last run of a case.
+
+        Returns:
+            What the peers answer; a peer whose agreement lets no query stand is not asked.
+
+        Raises:
+            NotFoundError: There is no such case of the officer.
+            CaseClosedError: The case is closed.
+            JustificationError: The reason is no short line.
+        """
+        require_line("the reason", wish.reason)
+        await asyncio.to_thread(self._files.work.worked, case, officer)
+        misses = await asyncio.to_thread(self._files.misses, case)
+        peers = [
+            peer
+            for peer in self._peers.all()
+            if peer.id in misses and (not wish.peers or peer.id in wish.peers)
+        ]
+        asked = [peer for peer in peers if _lets_stand(peer, wish)]
+        cells = [
+            Cell(name, peer.id, CellState.NOT_ASKED, refusal=Refusal.STANDING)
+            for peer in peers
+            if peer not in asked
+            for name in sorted(misses[peer.id])
+        ]
+        if asked:
+            wanted = sorted(frozenset[str]().union(*(misses[peer.id] for peer in asked)))
+            reasons, askings = await asyncio.to_thread(self._files.askings, case, wanted)
+            prepared = await asyncio.to_thread(prepare, askings, reasons, officer=officer)
+            cells += await self._ask_all(
+                [
+                    self._round(prepared, peer, wish=wish, case=case, among=misses[peer.id])
+                    for peer in asked
+                ]
+            )
         return cells
 
     async def renew(self, case: str, wish: Wish, *, officer: str) -> list[Cell]:
@@ -268,12 +270,24 @@ class Stander:
         settled = await asyncio.gather(*(ask_one(*each) for each in wanted))
         return list(chain.from_iterable(settled))
 
-    def _round(self, asked: Round, peer: Peer, *, wish: Wish, case: str) -> tuple[Round, Peer]:
-        """Return what one peer is asked: not what stands with it already."""
+    def _round(
+        self,
+        asked: Round,
+        peer: Peer,
+        *,
+        wish: Wish,
+        case: str,
+        among: frozenset[str] | None = None,
+    ) -> tuple[Round, Peer]:
+        """Return what one peer is asked, of all or of some: not what stands with it already."""
         standing = self._standing.all(case_reference=case, state=StandingState.STANDING)
         there = {name for each in standing if each.peer == peer.id for name in each.subjects}
         until = self._until(wish, agreed=peer.agreement.standing_days)
-        askings = tuple(asking for asking in asked.askings if asking.id not in there)
+        askings = tuple(
+            asking
+            for asking in asked.askings
+            if asking.id not in there and (among is None or asking.id in among)
+        )
         types = {asking.tokens.entity_type for asking in askings}
         batches = {kind: batch for kind, batch in asked.batches.items() if kind in types}
         stands = Standing("", until, wish.overlap, wish.reason)
@@ -285,13 +299,7 @@ class Stander:
     def _chosen(self, wish: Wish) -> list[Peer]:
         if wish.peers:
             return [self._peers.get(NodeId(name)) for name in dict.fromkeys(wish.peers)]
-        chosen = [
-            peer
-            for peer in self._peers.all()
-            if not peer.paused
-            and peer.agreement.standing
-            and (peer.agreement.overlap or not wish.overlap)
-        ]
+        chosen = [peer for peer in self._peers.all() if _lets_stand(peer, wish)]
         if not chosen:
             raise UnknownPeerError(
                 "no agreement lets a query stand",
@@ -379,6 +387,12 @@ class Stander:
             newest = max(self._own.shelf.epochs(held.entity_type), default=held.epoch)
             if held.peer == self._book.own and held.epoch < newest:
                 self._keep_own(held.case_reference, officer=held.officer)
+
+
+def _lets_stand(peer: Peer, wish: Wish) -> bool:
+    """Whether a peer that is not paused has agreed on what is wished."""
+    agreed = peer.agreement
+    return not peer.paused and agreed.standing and (agreed.overlap or not wish.overlap)
 
 
 def _own_id(case: str, entity_type: EntityType) -> str:

@@ -8,7 +8,8 @@ from node.assemble.ground import Ground
 from node.assemble.noticing import notice_book, standing_book
 from node.assemble.watching import overlaps
 from node.domain.ports import PeerLine
-from node.stand import Files, OwnKeys, Stander
+from node.stand import OwnKeys, Stander
+from node.standingcase import CaseFiles
 
 KEEP_UP_S = 300.0
 """How often expiry and new keys of peers are looked for; an announcement lives an hour."""
@@ -19,7 +20,7 @@ def standing_work(ground: Ground, cases: CaseVerbs, *, line: PeerLine) -> Standi
     """Return what begins, renews, withdraws and shows standing queries."""
     stores, book = ground.stores, standing_book(ground)
     stander = Stander(
-        Files(cases.work, stores.cases),
+        CaseFiles(cases.work, stores.cases, stores.runs),
         cases.asker,
         line=line,
         standing=stores.standing,

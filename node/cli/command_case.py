@@ -29,11 +29,13 @@ from node.cli.phrase import count
 from node.cli.progress import bars
 from node.cli.render_case import render_case, render_cases
 from node.cli.render_register import render_rejects
+from node.cli.render_standing import render_left
 from node.cli.session import Session
 from node.cli.when import moment_of
 from node.domain.justification import Aim, Category, Urgency
 from node.operator.view import CaseFile, Justification, Rejects, SubjectRow
 from node.operator.view_casework import CaseFilter, CaseLink
+from node.operator.view_standing import StandingAnswer
 
 if TYPE_CHECKING:
     from node.cli.bundle import Bundle
@@ -113,6 +115,17 @@ class RunOptions:
             help="Ask peers that are down again until then: 8h, 3d, a day, a moment with its "
             "zone. By default until the deadline of the case."
         ),
+    ] = ""
+    stand: Annotated[
+        bool,
+        typer.Option(
+            "--stand",
+            help="Leave what a peer answers with no hit standing with it, where the agreement "
+            "allows it.",
+        ),
+    ] = False
+    reason: Annotated[
+        str, typer.Option(help="With --stand: why it is left; journalled on both sides.")
     ] = ""
     exit_code_hit: ExitCodeHit = False
 
@@ -202,8 +215,15 @@ def run_case(session: Session, options: RunOptions) -> ExitCode:
     this command has ended or the node starts anew. Running a case that is still being asked joins
     it, and asks at once whoever is waited for.
 
+    With --stand each peer keeps the query about those subjects that it does not know, and matches
+    them again when its register changes: see docs/standing.md. A peer that was down keeps nothing:
+    run the case again.
+
     Ends with code 4 where a peer did not answer, 5 where none did, 6 where all refused.
     """
+    if options.reason and not options.stand:
+        raise UsageError("--reason is why queries are left standing", hint="Give --stand as well.")
+    left: list[StandingAnswer] = []
     with session.connect() as node:
         with bars(session) as shown:
             for step in node.run_case(
@@ -211,11 +231,19 @@ def run_case(session: Session, options: RunOptions) -> ExitCode:
                 peers=options.peer,
                 officer=session.officer,
                 until=moment_of(options.until),
+                stand=options.stand,
+                stand_reason=options.reason,
             ):
-                if step.peer:
+                if step.standing:
+                    left.append(step.standing)
+                elif step.peer:
                     shown.move(step.peer, step.step, done=step.done, total=step.total)
         file = node.case(options.reference, officer=session.officer)
-    _show(session, file)
+    if options.stand:
+        told = render_case(file, width=session.out.width)
+        session.show("case", fields_of(file) | {"standing": left}, *told, render_left(left))
+    else:
+        _show(session, file)
     return conclude(file.cells, exit_code_hit=options.exit_code_hit)
 
 

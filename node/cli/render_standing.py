@@ -34,8 +34,16 @@ def render_answers(answers: Sequence[StandingAnswer]) -> RenderableType:
     )
     standing = sum(each.state in _STANDS for each in answers)
     peers = len({each.peer for each in answers if each.state in _STANDS})
-    words = f"{count(standing, 'subject')} stand with {count(peers, 'peer')}." if standing else ""
+    verb = "stands" if standing == 1 else "stand"
+    told = f"{count(standing, 'subject')} {verb} with {count(peers, 'peer')}."
+    words = told if standing else ""
     return Group(table, Text(words, style="bold"))
+
+
+def render_left(answers: Sequence[StandingAnswer]) -> RenderableType:
+    """Return what is left standing after a run, below a line that says so."""
+    title = Text("Left standing where a peer knows nothing", style="bold")
+    return Group(title, render_answers(answers))
 
 
 def render_standing(listed: StandingList) -> RenderableType:

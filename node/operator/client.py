@@ -183,10 +183,26 @@ class OperatorClient:
         return view_of(view.Addition, _work(self._cases.AddSubjects, request))
 
     def run_case(
-        self, reference: str, *, peers: Sequence[str], officer: str, until: datetime | None = None
+        self,
+        reference: str,
+        *,
+        peers: Sequence[str],
+        officer: str,
+        until: datetime | None = None,
+        stand: bool = False,
+        stand_reason: str = "",
     ) -> Iterator[view.RunStep]:
-        """Ask all permitted peers about all subjects; steps come as they arrive."""
-        request = pb.RunCaseRequest(reference=reference, peers=peers, officer=officer)
+        """Ask all permitted peers about all subjects; steps come as they arrive.
+
+        With `stand`, what a peer answers with no hit is left standing with it.
+        """
+        request = pb.RunCaseRequest(
+            reference=reference,
+            peers=peers,
+            officer=officer,
+            stand=stand,
+            stand_reason=stand_reason,
+        )
         if until is not None:
             request.until.FromDatetime(until)
         for response in _stream(self._cases.RunCase, request):

@@ -29,9 +29,12 @@ from node.operator.message_casework import (
     links_of,
     moment_of,
 )
+from node.operator.message_standing import answer_message
 from node.operator.rim import rim
 from node.pb.operator.v1 import operator_pb2 as pb
+from node.pb.operator.v1 import standing_pb2
 from node.pb.operator.v1.operator_pb2_grpc import CaseServiceServicer, QueryServiceServicer
+from node.stand import Wish
 
 T = TypeVar("T")
 
@@ -148,6 +151,16 @@ class CaseServicer(CaseServiceServicer):
                         done=progress.done,
                         total=progress.total,
                     )
+            if request.stand:
+                for answer in await self._leave(request):
+                    yield pb.RunCaseResponse(standing=answer)
+
+    async def _leave(self, request: pb.RunCaseRequest) -> list[standing_pb2.StandingAnswer]:
+        wish = Wish(tuple(request.peers), reason=request.stand_reason)
+        stander = self._application.standing.stander
+        officer = officer_of(request.officer)
+        cells = await stander.leave(request.reference, wish, officer=officer)
+        return [*map(answer_message, cells)]
 
     async def GetCase(  # noqa: N802 - named by the protocol
         self, request: pb.GetCaseRequest, context: aio.ServicerContext

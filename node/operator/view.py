@@ -10,6 +10,7 @@ from datetime import datetime
 
 from node.domain.exchange import ContactPoint
 from node.operator.view_casework import CaseLink, SeizureFacts, TeamMember
+from node.operator.view_standing import StandingAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +202,14 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class RunStep:
-    """One message of a running case: an outcome, or a peer's step."""
+    """One message of a running case: an outcome, a peer's step, or what is left standing."""
 
     cell: Cell | None
     peer: str
     step: str
     done: int
     total: int
+    standing: StandingAnswer | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,6 +298,41 @@ async def test_it_expires_on_both_sides(fresh: Pair) -> None:
     assert [each.state for each in fresh.ours()] == [StandingState.EXPIRED]
 
 
+async def test_a_run_leaves_what_it_did_not_find(pair: Pair) -> None:
+    """What a peer has found stands nowhere; the reason is journalled; again adds nothing."""
+    await pair.load(TARGET)
+    pair.case("STAND-15", TARGET, STRANGER)
+    stander = pair.asker.application.standing.stander
+    async for _ in pair.asker.application.investigator.run("STAND-15", peers=(), officer=OFFICER):
+        pass
+    wish = Wish(reason="second container expected")
+
+    [left] = await stander.leave("STAND-15", wish, officer=OFFICER)
+    again = await stander.leave("STAND-15", wish, officer=OFFICER)
+
+    assert (left.subject, left.state, again) == ("S2", CellState.NO_HIT, [])
+    [standing] = pair.ours(case_reference="STAND-15")
+    assert standing.subjects == ("S2",)
+    assert pair.owner.entries(Event.STAND_IN)[-1].detail["reason"] == wish.reason
+    with pytest.raises(NotFoundError):
+        await stander.leave("STAND-15", wish, officer="officer-of-no-team")
+
+
+async def test_a_peer_that_has_not_agreed_keeps_nothing_of_a_run(fresh: Pair) -> None:
+    """It is not asked again, and the officer hears why."""
+    fresh.case("STAND-16", STRANGER)
+    async for _ in fresh.asker.application.investigator.run("STAND-16", peers=(), officer=OFFICER):
+        pass
+    fresh.asker.knows(fresh.owner, an_agreement())
+    stander = fresh.asker.application.standing.stander
+
+    [cell] = await stander.leave("STAND-16", Wish(), officer=OFFICER)
+
+    assert (cell.state, cell.refusal) == (CellState.NOT_ASKED, Refusal.STANDING)
+    assert not fresh.ours(case_reference="STAND-16")
+    assert not fresh.held()
+
+
 async def test_it_is_renewed_for_a_reason(pair: Pair) -> None:
     """Another life needs another reason, which both sides journal."""
     pair.case("STAND-11", TARGET)

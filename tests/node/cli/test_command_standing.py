@@ -13,6 +13,7 @@ from matching.subject import EntityType
 from node.casework import NewSubject
 from node.cli.entry import main
 from node.cli.exitcode import ExitCode
+from node.domain.case import Closing
 from tests.factories import STRANGER, TARGET, a_justification, an_agreement, people
 from tests.node.federation import OFFICER, Member, federation
 
@@ -111,6 +112,26 @@ async def test_the_whole_story_is_told_in_words(house: House) -> None:
     await house.arrive()
     _, words = await house.say(house.other, "standing", "list", "--all")
     assert "cancelled" in words
+
+
+async def test_a_run_leaves_queries_standing(house: House) -> None:
+    """After the matrix stands what is left with whom; a reason without it is a mistake."""
+    casework = house.one.application.casework
+    casework.open(a_justification(case_reference="PA-2"), officer=OFFICER)
+    someone = {"name": ("Ermelinda Quaresma",), "passport": ("WW771144",)}
+    casework.add("PA-2", [NewSubject("S01", "", EntityType.PERSON, someone)], officer=OFFICER)
+
+    words = ["case", "run", "PA-2", "--reason", "more is expected"]
+    code, said = await house.say(house.one, *words)
+    assert (code, "Give --stand as well" in said) == (ExitCode.USAGE, True)
+    code, said = await house.say(house.one, *words, "--stand")
+    assert (code, "1 subject stands with 1 peer." in said) == (ExitCode.OK, True)
+    assert "Left standing where a peer knows nothing" in said
+    _, listed = await house.say(house.one, *words, "--stand", "--json")
+    assert json.loads(listed)["standing"] == []
+    [standing] = house.one.application.standing.queries.all(case_reference="PA-2")
+    assert standing.peer == house.hub.id
+    house.one.application.casework.close("PA-2", Closing.SOLVED, officer=OFFICER)
 
 
 async def test_mistakes_are_told(house: House) -> None:

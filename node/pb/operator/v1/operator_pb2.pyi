@@ -2,6 +2,7 @@ import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from node.pb.operator.v1 import casework_pb2 as _casework_pb2
+from node.pb.operator.v1 import standing_pb2 as _standing_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -393,30 +394,36 @@ class AddSubjectsResponse(_message.Message):
     def __init__(self, added: _Optional[int] = ..., rejects: _Optional[_Iterable[_Union[Reject, _Mapping]]] = ...) -> None: ...
 
 class RunCaseRequest(_message.Message):
-    __slots__ = ("reference", "peers", "officer", "until")
+    __slots__ = ("reference", "peers", "officer", "until", "stand", "stand_reason")
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
     PEERS_FIELD_NUMBER: _ClassVar[int]
     OFFICER_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
+    STAND_FIELD_NUMBER: _ClassVar[int]
+    STAND_REASON_FIELD_NUMBER: _ClassVar[int]
     reference: str
     peers: _containers.RepeatedScalarFieldContainer[str]
     officer: str
     until: _timestamp_pb2.Timestamp
-    def __init__(self, reference: _Optional[str] = ..., peers: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    stand: bool
+    stand_reason: str
+    def __init__(self, reference: _Optional[str] = ..., peers: _Optional[_Iterable[str]] = ..., officer: _Optional[str] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., stand: _Optional[bool] = ..., stand_reason: _Optional[str] = ...) -> None: ...
 
 class RunCaseResponse(_message.Message):
-    __slots__ = ("cell", "peer", "step", "done", "total")
+    __slots__ = ("cell", "peer", "step", "done", "total", "standing")
     CELL_FIELD_NUMBER: _ClassVar[int]
     PEER_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
     DONE_FIELD_NUMBER: _ClassVar[int]
     TOTAL_FIELD_NUMBER: _ClassVar[int]
+    STANDING_FIELD_NUMBER: _ClassVar[int]
     cell: Cell
     peer: str
     step: str
     done: int
     total: int
-    def __init__(self, cell: _Optional[_Union[Cell, _Mapping]] = ..., peer: _Optional[str] = ..., step: _Optional[str] = ..., done: _Optional[int] = ..., total: _Optional[int] = ...) -> None: ...
+    standing: _standing_pb2.StandingAnswer
+    def __init__(self, cell: _Optional[_Union[Cell, _Mapping]] = ..., peer: _Optional[str] = ..., step: _Optional[str] = ..., done: _Optional[int] = ..., total: _Optional[int] = ..., standing: _Optional[_Union[_standing_pb2.StandingAnswer, _Mapping]] = ...) -> None: ...
 
 class GetCaseRequest(_message.Message):
     __slots__ = ("reference", "officer")
