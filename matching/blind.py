@@ -28,13 +28,18 @@ def tag_of(pseudonym: Pseudonym) -> bytes:
     ).digest()
 
 
+def pages_needed(identifiers: int) -> int:
+    """Return how many pages so many identifiers fill: one at least."""
+    return max(1, -(-identifiers // PAGE_TAGS))
+
+
 def pages_of(tags: Iterable[bytes]) -> list[bytes]:
     """Sort tags into pages; the last is filled with random ones, so that only pages are counted.
 
     A set has one page at least.
     """
     distinct = set(tags)
-    wanted = max(1, -(-len(distinct) // PAGE_TAGS)) * PAGE_TAGS
+    wanted = pages_needed(len(distinct)) * PAGE_TAGS
     while len(distinct) < wanted:
         distinct.add(os.urandom(TAG_BYTES))
     joined = b"".join(sorted(distinct))

@@ -6,7 +6,7 @@ case and why, and counts them. What is in the set is found here.
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,7 @@ from matching.records import record_from_fields
 from matching.subject import EntityType
 from node.askbook import AskingBook
 from node.domain.blind import SET_LIFE, SetName, SetPage, SetRequest, digest_of
-from node.domain.errors import NotFoundError, PeerAnswerError, RefusedError
+from node.domain.errors import NotFoundError, PeerAnswerError, PeerBusyError, RefusedError
 from node.domain.exchange import Refusal
 from node.domain.justification import Justification
 from node.domain.peer import NodeId, Peer
@@ -28,6 +28,10 @@ from node.evaluator import Evaluator
 Fetch = Callable[[Peer, SetRequest], Awaitable[SetPage]]
 _TRIES = 2
 """A set that is made anew while it is fetched is fetched once more."""
+PATIENCE_S = 1_800.0
+"""Making a set of a million identifiers takes a minute and a half of one core that has nothing
+else to do; ten sets may be made one after the other."""
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class BlindChecker:
                 such records.
             RefusedError: The agreement names no blind check of this class, or the peer refuses.
             StaleKeyError: The peer has changed its keys; ask again.
+            PeerUnavailableError: The peer is down, or has not made its set within half an hour.
             PeerAnswerError: What came back is no set.
         """
         kind, tokens = _identifiers(wanted)
@@ -139,22 +144,49 @@ class BlindChecker:
         raise PeerAnswerError(f"{peer.id} sent pages of different sets")
 
     async def _fetched(self, peer: Peer, name: SetName, *, wanted: Check) -> _Kept | None:
-        """Return a whole set; nothing where its pages are of different ones."""
-        first = await self._page(peer, name, wanted=wanted, number=0)
+        """Return a whole set; nothing where it was made anew while it was fetched."""
+        first = await self._first_page(peer, name, wanted=wanted)
         pages = [first]
-        pages += [
-            await self._page(peer, name, wanted=wanted, number=number)
-            for number in range(1, first.head.pages)
-        ]
+        for number in range(1, first.head.pages):
+            page = await self._page(peer, name, wanted=wanted, number=number)
+            if page is None or page.head != first.head:
+                return None
+            pages.append(page)
         joined = b"".join(page.tags for page in pages)
-        is_whole = {page.head for page in pages} == {first.head}
-        if not is_whole or digest_of(joined) != first.head.digest:
+        if digest_of(joined) != first.head.digest:
             return None
         return _Kept(first.head.issued_at, first.head.pages, joined)
 
-    async def _page(self, peer: Peer, name: SetName, *, wanted: Check, number: int) -> SetPage:
+    async def _first_page(self, peer: Peer, name: SetName, *, wanted: Check) -> SetPage:
+        """Return the first page, once the peer has made the set."""
+        for pause_s in pauses():
+            page = await self._page(peer, name, wanted=wanted, number=0)
+            if page is not None:
+                return page
+            await asyncio.sleep(pause_s)
+        raise PeerBusyError(
+            f"{peer.id} has not made the set within {PATIENCE_S / 60:.0f} minutes",
+            hint="Ask again later, or ask openly with: heliograph query identifier",
+        )
+
+    async def _page(
+        self, peer: Peer, name: SetName, *, wanted: Check, number: int
+    ) -> SetPage | None:
+        """Return one page; nothing where the peer has none now, because it makes the set."""
         request = SetRequest(name, number, wanted.justification, wanted.officer)
-        return await self._fetch(peer, request)
+        try:
+            return await self._fetch(peer, request)
+        except PeerBusyError:
+            return None
+
+
+def pauses() -> Iterator[float]:
+    """Yield how long to wait before each further try, in seconds: `PATIENCE_S` together."""
+    pause_s, waited_s = _FIRST_PAUSE_S, 0.0
+    while waited_s < PATIENCE_S:
+        yield pause_s
+        waited_s += pause_s
+        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
 
 def _identifiers(wanted: Check) -> tuple[str, list[bytes]]:

@@ -14,7 +14,9 @@ from node.domain.disclosure import DecisionState
 from node.domain.errors import AgreementError, NodeError, ProviderError
 from node.domain.guard import AlarmState
 from node.domain.peer import Peer
+from node.identifierset import IDENTIFIERS_MAX
 from node.keys.certificate import not_after
+from node.publish import tokens_of_set
 from node.store.alerts import AlertFilter
 
 OK, WARN, FAIL = Health.OK, Health.WARN, Health.FAIL
@@ -60,6 +62,7 @@ def _checks(application: Application) -> Iterator[Check]:
             finding="there is nobody to ask",
             remedy="heliograph peer add ENTRY --agreement FILE",
         )
+    yield from _identifier_sets(application)
     yield from _contacts(application)
     yield from _provider(application)
     yield _retractions(application)
@@ -195,6 +198,32 @@ def _registers(application: Application) -> Iterator[Check]:
             finding=loaded,
             remedy="" if age < STALE else "Load it again: an index is at most a day old.",
         )
+
+
+def _identifier_sets(application: Application) -> Iterator[Check]:
+    """Compare what was agreed of blind checks with what a set holds, and what it costs."""
+    kept = application.records.registers.all()
+    records = {
+        kind: sum(each.records for each in kept if each.entity_type is kind)
+        for kind in {each.entity_type for each in kept}
+    }
+    for peer in application.records.peers.all():
+        agreed = peer.agreement
+        most = max((records.get(kind, 0) for kind in agreed.entity_types), default=0)
+        if not agreed.blind_check or not most:
+            continue
+        name, tokens = f"blind check by {peer.id}", tokens_of_set(most)
+        if most > IDENTIFIERS_MAX:
+            finding = f"{most:,} records: a set holds {IDENTIFIERS_MAX:,} identifiers at most"
+            remedy = "Leave blind_check out of the agreement, or split the register over two nodes."
+            yield Check(name=name, result=WARN, finding=finding, remedy=remedy)
+        elif tokens > agreed.token_quota_per_day:
+            finding = f"fetching a set may cost {tokens:,} tokens, more than the quota of a day"
+            remedy = f"Agree on token_quota_per_day = {tokens:,} and more."
+            yield Check(name=name, result=WARN, finding=finding, remedy=remedy)
+        else:
+            finding = f"fetching a set costs {tokens:,} tokens at most"
+            yield Check(name=name, result=OK, finding=finding)
 
 
 def _safeguards(application: Application) -> Iterator[Check]:

@@ -6,31 +6,30 @@ Rules:
 - Where the human-rights gate could hold a hit for the peer's country, there is no set: nobody
   hears of what is found in it, so nothing could be held.
 - A set lives an hour; what was withdrawn meanwhile is not in the next.
+- A set is made outside the calls of peers (`node.identifierset`); no page costs before it is told.
 
 Records are opened one by one and become tags at once; nothing of a set is written to a disk.
 """
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from matching.blind import pages_of, tag_of
+from matching.blind import pages_needed, tag_of
 from matching.encode import direct_pseudonyms
 from matching.errors import InvalidRecordError, StaleKeyError
 from matching.profile import exact_identifiers
 from matching.records import record_from_fields
 from node.answerbook import AnsweringBook
-from node.domain.blind import SET_LIFE, SetHead, SetName, SetPage, SetRequest, digest_of
+from node.domain.blind import SetName, SetPage, SetRequest
 from node.domain.disclosure import in_force, strictest
-from node.domain.errors import RefusedError
 from node.domain.exchange import Query, Refusal
 from node.domain.journal import Event
 from node.domain.peer import NodeId, Peer
 from node.domain.ports import Clock
 from node.domain.record import kept_from_bytes
 from node.domain.routing import Disclosure, routing_from_json
-from node.keys.identity import Label
+from node.identifierset import IdentifierSets
 from node.keys.keyring import Keyring
 from node.policy.rules import Policy
 from node.store.disclosures import Disclosures
@@ -40,13 +39,9 @@ TOKENS_PER_PAGE = 16
 """What a page costs of the day's quota: as much as the smallest batch."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """One set as it is told."""
-
-    head: SetHead
-    signature: bytes
-    pages: list[bytes] = field(repr=False)
+def tokens_of_set(identifiers: int) -> int:
+    """Return what fetching a whole set costs of the day's quota."""
+    return TOKENS_PER_PAGE * pages_needed(identifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +70,14 @@ class Publisher:
         self._bounds = bounds
         self._book = book
         self._clock = clock
-        self._made: dict[SetName, _Made] = {}
-        # Guards the making: of two at once, the second waits and takes what the first made.
-        self._turn = threading.Lock()
+        self._sets = IdentifierSets(keyring.node, keyring.identity, tags=self._tags, clock=clock)
 
     def tell(self, sender: NodeId, request: SetRequest, *, checkpoint: str) -> SetPage:
         """Tell one page, after quota and journal.
 
         Raises:
-            RefusedError: Agreement, policy, gate or quota forbid it, or there is no such page.
+            RefusedError: Agreement, policy, gate or quota forbid it; the set is being made, or
+                cannot be; or there is no such page.
             StaleKeyError: No register is built under the key of that epoch.
         """
         peer, name = self._book.books.peers.get(sender), request.name
@@ -98,10 +92,10 @@ class Publisher:
         )
         if not self._may_tell(peer, name):
             self._book.refuse(entry, Refusal.ENTITY_TYPE)
+        made = self._sets.present(name)
+        if made is None or request.page >= len(made.pages):
+            self._book.refuse(entry, Refusal.UNAVAILABLE)
         self._book.admit(peer, entry, tokens=TOKENS_PER_PAGE)
-        made = self._present(name)
-        if request.page >= len(made.pages):
-            raise RefusedError(Refusal.UNAVAILABLE, "the set has fewer pages")
         return SetPage(made.head, made.signature, request.page, made.pages[request.page])
 
     def _may_tell(self, peer: Peer, name: SetName) -> bool:
@@ -114,19 +108,6 @@ class Publisher:
             and not is_held
             and bound is not Disclosure.OWNER
         )
-
-    def _present(self, name: SetName) -> _Made:
-        with self._turn:
-            made, now = self._made.get(name), self._clock.now()
-            if made is None or now >= made.head.issued_at + SET_LIFE:
-                pages = pages_of(set(self._tags(name)))
-                head = SetHead(
-                    self._keyring.node, name, now, len(pages), digest_of(b"".join(pages))
-                )
-                identity = self._keyring.identity
-                made = _Made(head, identity.sign(Label.IDENTIFIER_SET, head.signed()), pages)
-                self._made[name] = made
-            return made
 
     def _tags(self, name: SetName) -> Iterator[bytes]:
         key = self._keyring.oprf_key(name.entity_type, name.epoch)

@@ -1,6 +1,7 @@
 """The answering side: what becomes of a peer's request between envelope and receipt."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from matching.encode import check_value
@@ -35,16 +36,25 @@ ANNOUNCED_FOR = timedelta(hours=1)
 """Life of an announcement; a rotated key is known to every peer within it."""
 
 
-def answering(ground: Ground, sighted: Sight, *, hearing: Hearer, host: ForumHost) -> Answering:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of a node answers peers beside its registers."""
+
+    hearing: Hearer
+    host: ForumHost
+    publisher: Publisher
+
+
+def answering(ground: Ground, sighted: Sight, *, parts: Parts) -> Answering:
     """Return the verbs that the wire serves, each in a worker thread."""
     verbs = answerer(ground, sighted)
     return Answering(
         announce=in_thread(lambda: _announce(ground)),
         evaluate=in_thread(verbs.evaluate),
         ask=in_thread(verbs.ask),
-        notify=in_thread(hearing.hear),
-        meet=in_thread(host.meet),
-        tell_set=in_thread(_publisher(ground).tell),
+        notify=in_thread(parts.hearing.hear),
+        meet=in_thread(parts.host.meet),
+        tell_set=in_thread(parts.publisher.tell),
     )
 
 
@@ -78,7 +88,7 @@ def answerer(ground: Ground, sighted: Sight) -> Answerer:
     )
 
 
-def _publisher(ground: Ground) -> Publisher:
+def publisher(ground: Ground) -> Publisher:
     """Return what tells identifier sets."""
     return Publisher(
         ground.keyring,

@@ -8,7 +8,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from node import config, observe
-from node.assemble.answering import answering, sight
+from node.assemble.answering import Parts, answering, publisher, sight
 from node.assemble.casing import case_verbs
 from node.assemble.commanding import commanding, housekeeping
 from node.assemble.followingup import follow_up_handlers
@@ -56,6 +56,7 @@ class Node:
         self.sight = sight(ground)
         self._host = forum_host(ground, lambda: self.entry)
         self.hearer = hearer(ground, handlers_of(ground) | follow_up_handlers(ground))
+        self.publisher = publisher(ground)
         self.line = self._peer_line()
         self._registry = CollectorRegistry()
         self._peer_server = self._server()
@@ -171,7 +172,11 @@ class Node:
         exchange = self.settings.exchange
         servicer = ExchangeServicer(
             self._reception(),
-            answering(self.ground, self.sight, hearing=self.hearer, host=self._host),
+            answering(
+                self.ground,
+                self.sight,
+                parts=Parts(self.hearer, self._host, self.publisher),
+            ),
             answer_grid_s=exchange.answer_grid_s,
         )
         places = Places(

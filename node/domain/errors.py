@@ -17,6 +17,7 @@
     ├── EnvelopeError             a message that may not be opened (one class for each reason)
     ├── RefusedError              policy refuses a query
     ├── PeerUnavailableError      a peer is down, too slow or cannot be reached
+    │   ├── PeerBusyError         it is there and says that it cannot answer now
     │   └── CircuitOpenError      it was down so often that it is left alone for a while
     ├── PeerAnswerError           a peer answered something that is not an answer
     ├── ProviderError             the agency's identity provider cannot be reached or used
@@ -194,6 +195,12 @@ class PeerUnavailableError(NodeError):
 
     code = "PEER_UNAVAILABLE"
     hint = "Test the line with: heliograph peer test PEER"
+
+
+class PeerBusyError(PeerUnavailableError):
+    """A peer is there and says that it cannot answer now; to officers it is unavailable."""
+
+    hint = "Ask again in a while."
 
 
 class CircuitOpenError(PeerUnavailableError):

@@ -13,6 +13,7 @@ from node.domain.errors import (
     EnvelopeFault,
     NodeError,
     PeerAnswerError,
+    PeerBusyError,
     PeerUnavailableError,
     RefusedError,
 )
@@ -43,7 +44,7 @@ def told(peer: NodeId, reason: str) -> NodeError | MatchingError:
     if reason == EnvelopeFault.VERSION:
         return no_common_version(peer)
     if reason in _BUSY:
-        return PeerUnavailableError(f"{peer} cannot answer now", hint="Ask again in a while.")
+        return PeerBusyError(f"{peer} cannot answer now")
     if reason in _UNREADABLE:
         hint = _UNREADABLE[reason]
         return PeerAnswerError(f"{peer} did not accept the message: {reason}", hint=hint)

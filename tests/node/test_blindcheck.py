@@ -1,6 +1,9 @@
 """A blind check finds what a peer holds, and the peer learns a count and a reason."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pytest
@@ -9,12 +12,14 @@ import pytest_asyncio
 from matching.blind import PAGE_TAGS
 from matching.errors import InvalidRecordError
 from matching.subject import EntityType
-from node.blindcheck import Check
-from node.domain.blind import SetPage, SetRequest
+from node.blindcheck import PATIENCE_S, Check, pauses
+from node.diagnose import diagnose
+from node.domain.blind import SetName, SetPage, SetRequest
 from node.domain.errors import NotFoundError, PeerAnswerError, PeerVersionError, RefusedError
 from node.domain.exchange import Refusal
 from node.domain.journal import Event
 from node.domain.peer import Agreement, Peer
+from node.identifierset import IdentifierSets
 from node.policy.rules import GateRule
 from tests.factories import SHIELDED, TARGET, VESSEL, a_justification, an_agreement
 from tests.node.federation import OFFICER, Member, federation
@@ -62,6 +67,35 @@ async def nodes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pair]
         owner.load("vessels", [VESSEL], kind=EntityType.VESSEL)
         owner.load("persons", [TARGET, SHIELDED])
         yield Pair(asker, owner)
+
+
+@contextmanager
+def slow_making(owner: Member) -> Iterator[threading.Event]:
+    """Let a node make its sets anew, and end none before the event."""
+    publisher, finish = owner.node.publisher, threading.Event()
+    quick = publisher._sets  # noqa: SLF001 - a register that takes minutes would take minutes
+
+    def slowly(name: SetName) -> Iterator[bytes]:
+        assert finish.wait(60)
+        yield from publisher._tags(name)  # noqa: SLF001 - as above
+
+    keyring, clock = owner.node.ground.keyring, owner.clock
+    publisher._sets = IdentifierSets(owner.id, keyring.identity, tags=slowly, clock=clock)  # noqa: SLF001 - as above
+    try:
+        yield finish
+    finally:
+        publisher._sets = quick  # noqa: SLF001 - as it was
+
+
+def refused(owner: Member, case: str) -> list[tuple[str, ...]]:
+    """Return how requests of a case were refused."""
+    return [e.results for e in owner.entries(Event.REFUSE) if e.case_reference == case]
+
+
+def paid(owner: Member, case: str) -> list[object]:
+    """Return the tokens that each page of a case cost."""
+    entries = owner.entries(Event.IDENTIFIER_SET)
+    return [e.detail["tokens"] for e in entries if e.case_reference == case]
 
 
 @pytest.fixture
@@ -113,13 +147,48 @@ async def test_pages_are_journalled_and_paid_for(pair: Pair) -> None:
     pair.forget()
     await pair.look("9074729", case="CASE-PAGES")
 
-    [entry] = [
-        entry
-        for entry in pair.owner.entries(Event.IDENTIFIER_SET)
-        if entry.case_reference == "CASE-PAGES"
-    ]
+    entries = pair.owner.entries(Event.IDENTIFIER_SET)
+    [entry] = [entry for entry in entries if entry.case_reference == "CASE-PAGES"]
     assert entry.detail == {"kind": "imo", "count": 0, "tokens": 16}
     assert entry.peer == pair.asker.id
+
+
+async def test_the_asker_waits_while_the_set_is_made(pair: Pair) -> None:
+    """Until it is made nothing is told and nothing paid for; then it is fetched as any other."""
+    with slow_making(pair.owner) as finish:
+        pair.forget()
+        looking = asyncio.create_task(pair.look("9074729", case="CASE-SLOW"))
+        while len(refused(pair.owner, "CASE-SLOW")) < 2:  # noqa: ASYNC110 - nobody tells a test
+            await asyncio.sleep(0.02)
+        assert paid(pair.owner, "CASE-SLOW") == []
+        finish.set()
+
+        assert await looking == (True,)
+
+    assert set(refused(pair.owner, "CASE-SLOW")) == {(f"refused:{Refusal.UNAVAILABLE}",)}
+    assert paid(pair.owner, "CASE-SLOW") == [16]
+
+
+async def test_the_asker_is_patient_and_not_for_ever() -> None:
+    """Soon at first, then seldom; half an hour in all."""
+    waits = list(pauses())
+
+    assert waits[0] < 0.1
+    assert waits == sorted(waits)
+    assert max(waits) == 10
+    assert PATIENCE_S <= sum(waits) < PATIENCE_S + 10
+
+
+async def test_the_doctor_says_what_a_set_costs(pair: Pair) -> None:
+    """An administrator learns before the first day that its quota does not let a set through."""
+    checks = {each.name: each for each in await diagnose(pair.owner.application)}
+    assert checks["blind check by customs-es"].finding == "fetching a set costs 16 tokens at most"
+
+    pair.owner.knows(pair.asker, replace(ALLOWED, token_quota_per_day=8))
+    checks = {each.name: each for each in await diagnose(pair.owner.application)}
+
+    assert "more than the quota" in checks["blind check by customs-es"].finding
+    assert "token_quota_per_day = 16" in checks["blind check by customs-es"].remedy
 
 
 async def test_protected_records_are_in_no_set(pair: Pair) -> None:

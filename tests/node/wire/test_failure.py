@@ -9,6 +9,7 @@ from node.domain.errors import (
     EnvelopeError,
     EnvelopeFault,
     PeerAnswerError,
+    PeerBusyError,
     PeerUnavailableError,
     RefusedError,
 )
@@ -23,8 +24,8 @@ PEER = NodeId("fiu-nl")
     ("reason", "kind"),
     [
         ("stale-key", StaleKeyError),
-        ("busy", PeerUnavailableError),
-        ("not-available-now", PeerUnavailableError),
+        ("busy", PeerBusyError),
+        ("not-available-now", PeerBusyError),
         ("quota-exhausted", RefusedError),
         ("a-reason-of-a-later-release", RefusedError),
         ("window", PeerAnswerError),
