@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from node.domain.errors import EnvelopeError, RefusedError
+from node.domain.errors import EnvelopeError, PeerAnswerError, RefusedError
 from node.domain.exchange import Channel, ContactPoint, Outcome
 from node.domain.notice import (
     Body,
@@ -34,6 +35,7 @@ from node.wire.envelope import REQUEST_SIZES, PayloadKind
 from node.wire.strict import parse
 from tests.node.wire import exchange as ex
 from tests.node.wire import golden, golden_notice
+from tests.node.wire.federation import Node
 from tests.node.wire.golden import VECTORS
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -94,19 +96,70 @@ def test_a_notice_survives(body: Body, number: str, moment: datetime, checkpoint
     assert codec.notice_of(codec.notice_bytes(notice)) == notice
 
 
+def _said(body: Body) -> dict[str, str]:
+    """Return what a body says, in the words of the golden files."""
+    if isinstance(body, LateHit):
+        told = body.told
+        fresh = told.fresh_at.isoformat() if told.fresh_at else ""
+        said = {name: getattr(told, name) for name in _HIT} | {"fresh_at": fresh}
+        return {"query_id": body.query_id, **{name: str(value) for name, value in said.items()}}
+    if isinstance(body, Overlap):
+        desk, other = body.contact_point, body.substitute
+        said = {name: getattr(body, name) for name in ("query_id", "number", "node", "reference")}
+        said |= {"address": desk.address, "further": " ".join(e.address for e in desk.channels)}
+        return {name: str(value) for name, value in said.items()} | {
+            "substitute": other.id if other else ""
+        }
+    return {name: str(value) for name, value in asdict(body).items()}
+
+
+_HIT = ("number", "outcome", "band", "contact_point", "reference", "handling", "model")
+
+
 @pytest.mark.parametrize("file", sorted(VECTORS.glob("notice_*.txt")), ids=lambda file: file.stem)
 def test_golden_notices_are_read_and_written(file: Path) -> None:
     """The bytes of this release and of the one before mean the same here, and are written so."""
     head, raw = golden.read(file)
-    notice = codec.notice_of(raw)
 
-    assert golden_notice.text(golden_notice.CASES[file.stem]) == file.read_text(encoding="utf-8")
-    assert isinstance(notice.body, Overlap)
-    assert notice.body.contact_point.address == head["address"]
-    assert [each.address for each in notice.body.contact_point.channels] == head["further"].split()
-    stands_in = notice.body.substitute
-    assert (stands_in.id if stands_in else "") == head["substitute"]
+    if head["expect"] != golden_notice.READ:
+        with pytest.raises((EnvelopeError, RefusedError)) as refused:
+            codec.notice_of(raw)
+        told = refused.value
+        reason = told.reason if isinstance(told, RefusedError) else told.fault  # type: ignore[attr-defined] # the other one
+        assert reason == head["expect"]
+        return
+    notice = codec.notice_of(raw)
+    says = {key: head[key] for key in head if key not in {"expect", "comment", "kind"}}
+    assert (notice.kind, _said(notice.body)) == (head["kind"], says)
     assert codec.notice_bytes(notice) == raw
+
+
+@pytest.mark.parametrize(
+    "file", sorted(VECTORS.glob("acknowledgement*.txt")), ids=lambda file: file.stem
+)
+def test_golden_acknowledgements_prove_that_a_notice_arrived(file: Path) -> None:
+    """The receipt of exactly this notice is taken, and no other one."""
+    head, raw = golden.read(file)
+    peer = replace(Node("fiu-nl").entry, identity_key=bytes.fromhex(head["identity"]))
+    expected = {"notice_hash": bytes.fromhex(head["notice"]), "peer": peer}
+
+    if head["expect"] != golden_notice.READ:
+        with pytest.raises(PeerAnswerError):
+            codec.read_acknowledgement(raw, head["notice_id"], **expected)  # type: ignore[arg-type] # two kinds
+        return
+    receipt = codec.read_acknowledgement(raw, head["notice_id"], **expected)  # type: ignore[arg-type] # two kinds
+    assert receipt.checkpoint.startswith("fiu-nl.heliograph/journal\n7\n")
+
+
+def test_golden_notices_are_those_of_their_recipe() -> None:
+    """Every file is written by its recipe, and every kind of notice has one that is read."""
+    files = [*VECTORS.glob("notice_*.txt"), *VECTORS.glob("acknowledgement*.txt")]
+
+    assert {file.stem for file in files} == set(golden_notice.CASES)
+    for file in files:
+        assert golden_notice.text(golden_notice.CASES[file.stem]) == file.read_text("utf-8")
+    kinds = {case.says.get("kind") for case in golden_notice.CASES.values()}
+    assert set(NoticeKind) <= kinds
 
 
 def test_every_kind_has_a_body() -> None:

@@ -7,6 +7,9 @@ import pytest
 
 from node.domain.errors import EnvelopeFault
 from node.domain.exchange import Refusal
+from node.domain.followup import FollowUp
+from node.domain.notice import Change, NoticeRefusal, WithdrawalCause
+from node.domain.retraction import LIFTED, Acknowledgement
 from node.keys.identity import Label
 from node.keys.sealing import SIZE_CLASSES
 from node.pb.exchange.v1 import exchange_pb2 as pb
@@ -24,11 +27,13 @@ REASONS = {
     "deadline",
     "checkpoint",
 }
+CODES = {*NoticeRefusal, *WithdrawalCause, *Change, *Acknowledgement, *FollowUp, LIFTED}
+"""What notices say and meet."""
 METHODS = [method.name for method in pb.DESCRIPTOR.services_by_name["ExchangeService"].methods]
 
 
-@pytest.mark.parametrize("word", sorted({*REASONS, *Label, *METHODS}))
-def test_every_reason_label_and_call_is_named(word: str) -> None:
+@pytest.mark.parametrize("word", sorted({*REASONS, *CODES, *Label, *METHODS}))
+def test_every_reason_code_label_and_call_is_named(word: str) -> None:
     """What is sent as a word stands on the page as that word."""
     assert f"`{word}`" in PAGE
 
