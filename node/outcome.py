@@ -35,7 +35,8 @@ class Outcomes:
         """Keep where alerts are, how peers are told, and whether they are by default."""
         self._desk = desk
         self._book = book
-        self._tells = tells
+        self.tells = tells
+        """Whether owners are told where an officer does not say."""
 
     def note(self, alert_id: str, code: str, *, officer: str, tell: bool | None = None) -> Noted:
         """Note what a peer's hit has led to; a later outcome replaces an earlier one.
@@ -55,7 +56,7 @@ class Outcomes:
             raise JustificationError(
                 "that is no outcome of a hit", hint=f"One of: {', '.join(FollowUp)}"
             )
-        outcome, is_told = FollowUp(code), self._tells if tell is None else tell
+        outcome, is_told = FollowUp(code), self.tells if tell is None else tell
         with self._desk.ledger.transaction():
             present = self._desk.alerts.get(alert_id)
             if present.direction is not Direction.OUTGOING:

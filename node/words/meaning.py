@@ -23,6 +23,7 @@ from node.domain.justification import Aim, Category, Purpose, Urgency
 from node.domain.notice import NoticeKind, NoticeState
 from node.domain.peer import AgencyKind
 from node.domain.reason import WORDS, Reason, Reopening, Verdict
+from node.domain.standing import StandingState
 from node.words.mark import marked
 
 MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
@@ -86,6 +87,13 @@ MEANINGS: Final[Mapping[type[StrEnum], Mapping[str, str]]] = {
         "refused": marked("refused"),
         "not asked": marked("not asked"),
         "failed": marked("no answer"),
+    },
+    StandingState: {
+        "standing": marked("stands"),
+        "withdrawn": marked("withdrawn by us"),
+        "case-closed": marked("ended with the case"),
+        "expired": marked("expired"),
+        "cancelled": marked("ended by the peer"),
     },
     TeamRole: {
         "lead": marked("lead"),

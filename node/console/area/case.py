@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from matching.subject import EntityType
 from node.casework import Change, NewSubject
+from node.console.aftermath import hits_of, stand_of
 from node.console.complaint import FormError, complain
 from node.console.contact import desk_of
 from node.console.form import FILE_BYTES
@@ -32,10 +33,11 @@ from node.domain.case import (
     TeamMember,
 )
 from node.domain.exchange import Handling
-from node.domain.justification import Aim, Category, Urgency
+from node.domain.justification import Aim, Category
+from node.domain.paper import ReportFormat
 from node.intake import read_upload
 from node.store.cases import CaseFilter
-from node.words import marked
+from node.words import Language, marked
 
 _FIRST_S = 2.0
 """Seconds for which the page waits for the first peer; the run goes on without it."""
@@ -145,6 +147,7 @@ def case_file(visit: Visit) -> Response:
     labels = {each.id: work.seal.label(case, each) or each.id for each in subjects}
     peers = list(dict.fromkeys(cell.peer for cell in cells))
     kind = entity_type_of(visit.form.text("type") or visit.query.get("type", ""))
+    hits, hits_in_all = hits_of(visit, case, cells=cells, labels=labels)
     return visit.show(
         "case/file.html",
         case=case,
@@ -157,14 +160,17 @@ def case_file(visit: Visit) -> Response:
         links=links,
         labels=labels,
         graph=_graph(visit, subjects, links=links, cells=cells, labels=labels),
-        urgencies=list(Urgency),
+        hits=hits,
+        hits_in_all=hits_in_all,
+        stand=stand_of(visit, case),
+        formats=list(ReportFormat),
+        tongues=[(each.value, each.endonym) for each in Language],
         relations=list(Relation),
         closings=list(Closing),
         kinds=list(EntityType),
         kind=kind,
         fields=FIELDS[kind],
         may_edit=visit.may(Permission.ASK) and case.is_of(visit.officer) and not case.is_closed,
-        rejects=visit.query.get("rejects", ""),
         complaint=complain(visit.words, visit.error),
     )
 

@@ -1,22 +1,26 @@
 """What peers answered: the list of hits, and the card of the desk to call."""
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from node.console.area import shown
 from node.console.complaint import FormError, complain
 from node.console.contact import desk_of
+from node.console.download import archive, download
 from node.console.route import Route, deed, page
 from node.console.visit import Visit
 from node.domain.account import Permission
 from node.domain.alert import Direction
 from node.domain.errors import NotFoundError
 from node.domain.exchange import Handling
+from node.domain.followup import FollowUp
 from node.domain.request import PackPart, Particulars
-from node.draft import PackOrder
+from node.draft import PackOrder, alert_number
 from node.paper.model import Format
 from node.words import Language, marked
 
 _ROWS = 25
+_PACK = "pack"
+"""All papers at once."""
 
 
 def hits(visit: Visit) -> Response:
@@ -47,22 +51,22 @@ def hit(visit: Visit) -> Response:
         peer=peers.get(alert.peer),
         desk=desk_of(visit, alert.peer, alert.contact_point),
         shown=shown,
-        parts=list(PackPart),
-        formats=[Format.DOCX, Format.TEXT, Format.PDF],
+        outcomes=list(FollowUp),
+        tells=visit.application.follow_up.outcomes.tells,
         options=[(each.value, each.endonym) for each in Language],
         complaint=complain(visit.words, visit.error),
     )
 
 
 def draft(visit: Visit) -> Response:
-    """Write one paper of the follow-up; the browser keeps it, the journal its hash."""
+    """Write papers of the follow-up; the browser keeps them, the journal their hashes."""
     form = visit.form
     part, shape = form.text("part"), form.text("format")
-    if part not in set(PackPart) or shape not in set(Format):
+    if part not in {*PackPart, _PACK} or shape not in set(Format):
         raise FormError(marked("Choose what shall be written, and in which format."))
     order = PackOrder(
         visit.values["id"],
-        (PackPart(part),),
+        tuple(PackPart) if part == _PACK else (PackPart(part),),
         Format(shape),
         Language.of(form.text("language")) or visit.words.language,
         Particulars(
@@ -74,13 +78,27 @@ def draft(visit: Visit) -> Response:
         ),
         with_subject=form.has("subject"),
     )
-    written = visit.application.writing.drafter.draft(order, officer=visit.officer).files[0]
-    headers = {"content-disposition": f'attachment; filename="{written.name}"'}
-    return HTMLResponse(written.content, headers=headers, media_type="application/octet-stream")
+    written = visit.application.writing.drafter.draft(order, officer=visit.officer).files
+    if part == _PACK:
+        name = f"follow-up-{alert_number(order.alert_id)}.zip"
+        return archive(name, [(each.name, each.content) for each in written])
+    return download(written[0].name, written[0].content)
+
+
+def outcome(visit: Visit) -> Response:
+    """Note what a hit has led to, and have its owner told where the officer wants that."""
+    form, alert = visit.form, visit.values["id"]
+    if form.text("outcome") not in set(FollowUp):
+        raise FormError(marked("Choose what the hit has led to."))
+    visit.application.follow_up.outcomes.note(
+        alert, form.text("outcome"), officer=visit.officer, tell=form.has("tell")
+    )
+    return visit.go(f"/hits/{alert}")
 
 
 ROUTES: tuple[Route, ...] = (
     page("/hits", hits, Permission.SEE_ALERTS),
     page("/hits/{id}", hit, Permission.SEE_ALERTS),
     deed("/hits/{id}/draft", draft, Permission.ASK, again=hit),
+    deed("/hits/{id}/outcome", outcome, Permission.ASK, again=hit),
 )

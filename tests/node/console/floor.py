@@ -21,7 +21,7 @@ from node.console.gate import COOKIE, LANGUAGE_COOKIE
 from node.domain.account import Role
 from node.keys import onetime
 from node.words import Language
-from tests.factories import VESSEL, a_register_of_people
+from tests.factories import VESSEL, a_register_of_people, an_agreement
 from tests.node.federation import Member, StillClock, free_port, make_folder, running
 from tests.node.identity import IdentityProvider, identity_provider
 
@@ -30,6 +30,7 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
 )
 """The system's browser; empty where there is none."""
+_AGREED = an_agreement(standing=True, overlap=True)
 
 
 @dataclass
@@ -136,8 +137,8 @@ async def floor(folder: Path, *, roles: Sequence[Role] = tuple(Role)) -> AsyncIt
         house(folder, "customs-es", roles=roles, clock=clock) as asker,
         house(folder, "fiu-nl", roles=roles, clock=clock, oidc=provider.settings()) as owner,
     ):
-        asker.member.knows(owner.member)
-        owner.member.knows(asker.member)
+        asker.member.knows(owner.member, _AGREED)
+        owner.member.knows(asker.member, _AGREED)
         await asyncio.to_thread(owner.member.load, "persons", a_register_of_people())
         await asyncio.to_thread(owner.member.load, "vessels", [VESSEL], kind=EntityType.VESSEL)
         yield Floor(asker, owner, provider)

@@ -7,6 +7,8 @@ from node.casework import Change, NewSubject
 from node.domain.alert import Direction, Zone
 from node.domain.case import Facts, Link, Relation
 from node.domain.exchange import Handling
+from node.domain.followup import FollowUp
+from node.stand import Wish
 from tests.factories import STRANGER, TARGET, VESSEL, Fields, a_justification, asked
 from tests.node.console.floor import Floor
 
@@ -44,7 +46,7 @@ async def play(floor: Floor) -> Scene:
 
 
 async def _seize(floor: Floor) -> None:
-    """Open a case of four subjects, and ask about them."""
+    """Open a case of four subjects, ask about them, let two stand, and follow up a hit."""
     application = floor.asker.member.application
     officer = next(iter(floor.asker.people.values())).id
     application.casework.open(
@@ -74,3 +76,6 @@ async def _seize(floor: Floor) -> None:
     running = application.investigator.run(CASE, peers=(), officer=officer)
     async for _ in running:
         pass
+    await application.standing.stander.create(CASE, Wish(subjects=("S01", "S03")), officer=officer)
+    hit = floor.asker.member.alerts(Direction.OUTGOING, case=CASE)[0]
+    application.follow_up.outcomes.note(hit.id, FollowUp.REQUEST_SENT, officer=officer)
