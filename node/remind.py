@@ -11,9 +11,11 @@ from functools import partial
 from traceback import extract_tb
 
 import structlog
+from sqlalchemy import ColumnElement
 
 from node.desk import Desk, unclaimed
 from node.domain.alert import Alert, AlertState
+from node.domain.deadline import Clock
 from node.domain.journal import Event
 from node.store.schema_alert import alert as table
 from node.store.suppressions import Suppression
@@ -79,23 +81,28 @@ class Reminder:
         )
 
     def _escalate(self, now: datetime) -> int:
-        running = self._desk.alerts.chosen(
-            table.c.clock != "", table.c.escalated_at.is_(None), table.c.due_at.is_not(None)
-        )
-        late = (alert for alert in running if self._is_late(alert, now))
+        left = self._desk.deadlines.left
+        late = self._running(table.c.escalated_at, lambda clock: now + left(clock))
         return sum(self._stamp(alert, event=Event.ESCALATE, escalated_at=now) for alert in late)
 
-    def _is_late(self, alert: Alert, now: datetime) -> bool:
-        due = alert.work.due_at
-        since = alert.work.decided_at if alert.state is AlertState.CONFIRMED else None
-        started = since or alert.created_at
-        return due is not None and now >= self._desk.deadlines.escalates_at(started, due)
-
     def _overdue(self, now: datetime) -> int:
-        late = self._desk.alerts.chosen(
-            table.c.clock != "", table.c.due_at <= now, table.c.reminded_at.is_(None)
-        )
+        late = self._running(table.c.reminded_at, lambda _: now)
         return sum(self._stamp(alert, event=Event.REMIND, reminded_at=now) for alert in late)
+
+    def _running(
+        self, stamp: ColumnElement[datetime | None], before: Callable[[Clock], datetime]
+    ) -> list[Alert]:
+        """Return the alerts without a stamp whose duty ends before a time of its clock.
+
+        One clock after the other: each is a range of an index, however many alerts there are.
+        """
+        return [
+            alert
+            for clock in Clock
+            for alert in self._desk.alerts.chosen(
+                table.c.clock == clock, stamp.is_(None), table.c.due_at <= before(clock)
+            )
+        ]
 
     def _take_up(self, now: datetime) -> int:
         return sum(self._take_up_pair(pair, now) for pair in self._desk.suppressions.ended(now))
@@ -118,7 +125,13 @@ class Reminder:
 
     def _opened(self, alert: Alert, *, now: datetime) -> Alert:
         clock = self._desk.clock_of(alert)
-        work = replace(alert.work, clock=clock.value, due_at=now + clock.length)
+        work = replace(
+            alert.work,
+            clock=clock.value,
+            due_at=now + clock.length,
+            escalated_at=None,
+            reminded_at=None,
+        )
         return replace(alert, state=AlertState.OPEN, work=work)
 
     def _stamp(self, alert: Alert, *, event: Event, **stamps: datetime) -> bool:

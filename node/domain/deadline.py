@@ -7,7 +7,7 @@ Article 64(1)(m) of the same: received data corrected or deleted within 48 hours
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from matching.subject import EntityType
@@ -53,6 +53,6 @@ class Deadlines:
             return Clock.ORDINARY
         return Clock.URGENT_INDIRECT if entity_type in self.indirect else Clock.URGENT_DIRECT
 
-    def escalates_at(self, since: datetime, due: datetime) -> datetime:
-        """Return when the senior desk hears of what is still open."""
-        return since + (due - since) * self.escalate_after
+    def left(self, clock: Clock) -> timedelta:
+        """Return what is left of a duty's time when the senior desk hears that it still runs."""
+        return clock.length * (1 - self.escalate_after)

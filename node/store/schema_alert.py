@@ -76,6 +76,10 @@ alert = Table(
     # For counts, which read no alert at all.
     Index(None, "direction", "state", "zone", "entity_type", "peer", "outcome"),
     Index(None, "due_at", "clock", "escalated_at"),
+    # For what is looked at every minute: which claims lapse, which duties end soon or have ended.
+    Index(None, "claimed_until"),
+    Index(None, "clock", "escalated_at", "due_at"),
+    Index(None, "clock", "reminded_at", "due_at"),
     Index(None, "claimed_by", "direction"),
     Index(None, "flag", "direction"),
     Index(None, "record_key", "peer", "created_at"),

@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Engine
+from sqlalchemy.event import listen, remove
 
 from node.assemble.desk import desk_of
 from node.decide import Ruling
@@ -20,7 +22,7 @@ from node.remind import Reminder
 from node.store.alerts import AlertFilter, Alerts
 from node.store.ledger import Ledger
 from tests.factories import TARGET, a_justification, a_register_of_people, asked, vaguely
-from tests.node.federation import Member, federation
+from tests.node.federation import Member, federation, make_folder, opened
 
 URGENT = {"urgency": Urgency.URGENT, "urgency_reason": "the vessel sails tonight"}
 
@@ -149,6 +151,40 @@ async def test_a_pair_that_is_laid_aside_comes_back_when_its_time_is_over(
     assert desk.suppressions.all() == []
     alerts = owner.application.records.alerts
     assert alerts.count(AlertFilter(state=AlertState.OPEN, direction=Direction.INCOMING)) == 2
+    # Its seven days run anew.
+    assert desk.reminder.remind().escalated == 0
+    owner.clock.ahead += timedelta(days=6)
+    assert desk.reminder.remind().escalated == 2
+
+
+def test_clocks_are_ranges_of_indexes(tmp_path: Path) -> None:
+    """What is looked at every minute costs what is due, however many alerts there are."""
+    told: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(*call: object) -> None:
+        told.append((str(call[2]), cast("tuple[object, ...]", call[3])))
+
+    with opened(make_folder(tmp_path / "node", "fiu-nl")) as member:
+        listen(Engine, "before_cursor_execute", note)
+        try:
+            member.application.desk.reminder.remind()
+        finally:
+            remove(Engine, "before_cursor_execute", note)
+        asked = [(sql, values) for sql, values in told if "FROM alert " in sql]
+        with member.node.ground.stores.ledger.reading() as connection:
+            plans = [
+                str(row.detail)
+                for sql, values in asked
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+            ]
+
+    searched = {plan.split(" INDEX ")[1].split(" ")[0] for plan in plans if "INDEX" in plan}
+    assert not [plan for plan in plans if plan.startswith("SCAN")]
+    assert searched == {
+        "ix_alert_claimed_until",
+        "ix_alert_clock_escalated_at_due_at",
+        "ix_alert_clock_reminded_at_due_at",
+    }
 
 
 async def test_stronger_evidence_is_shown_whatever_is_laid_aside(pair: list[Member]) -> None:
