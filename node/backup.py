@@ -17,14 +17,17 @@ from typing import BinaryIO
 
 from node import config
 from node.domain.errors import LedgerError, NodeFolderError, SealError
+from node.durable import make_empty_folder, sync_folder, sync_tree
 from node.keys import papers
 from node.keys.keyring import Keyring
 from node.keys.sealedstream import CHUNK_BYTES, open_stream, recipient_key, seal_stream
+from node.policy import policyfile
 from node.store.shelf import Shelf
 
 _KEYRING = "keyring.json"
-_SMALL = (config.FILE_NAME, papers.CURRENT, papers.NEXT)
-"""Files without a secret that every backup holds."""
+_SMALL = (config.FILE_NAME, policyfile.FILE_NAME, papers.CURRENT, papers.NEXT)
+"""Files without a secret that every backup holds: a node without its policy would answer what the
+human-rights gate holds."""
 _DIRECTORY = "directory"
 
 
@@ -35,6 +38,8 @@ class Backup:
     folder: Path
     keyring: Keyring
     shelf: Shelf
+    named: Sequence[str] = ()
+    """Further files without a secret that the settings name, such as certificates of relays."""
 
     def write(self, recipients: Sequence[str], *, whole: bool) -> Iterator[bytes]:
         """Yield a sealed backup, piece by piece.
@@ -65,7 +70,8 @@ class Backup:
         yield bytes(2 * tarfile.BLOCKSIZE)
 
     def _files(self, scratch: Path, *, whole: bool) -> Iterator[tuple[str, Path]]:
-        for name in (*_SMALL, f"{_DIRECTORY}/root.json"):
+        inside = (name for name in self.named if _is_inside(name))
+        for name in (*_SMALL, f"{_DIRECTORY}/root.json", *inside):
             if (self.folder / name).is_file():
                 yield name, self.folder / name
         if not whole:
@@ -95,15 +101,14 @@ def restore(sealed: Path, folder: Path, *, recipient: bytes, secret: str) -> tup
         KeyringError: The secret is too short.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+        if not make_empty_folder(folder):
             raise NodeFolderError(
                 f"{folder} is not empty", hint="Restore into a new folder and compare."
             )
         building = Path(tempfile.mkdtemp(dir=folder, prefix=".restoring-"))
         try:
-            _unpack(sealed, building, recipient=recipient)
-            _reseal(building, secret)
+            exported = _unpack(sealed, building, recipient=recipient)
+            Keyring.restore(building / config.KEYRING, exported, secret=secret)
             names = _put_in_place(building, folder)
         finally:
             shutil.rmtree(building, ignore_errors=True)
@@ -112,28 +117,38 @@ def restore(sealed: Path, folder: Path, *, recipient: bytes, secret: str) -> tup
     return names
 
 
-def _unpack(sealed: Path, building: Path, *, recipient: bytes) -> None:
+def _unpack(sealed: Path, building: Path, *, recipient: bytes) -> bytes:
+    """Write the files of a backup; return the keyring's content, which touches no disk in clear."""
+    exported = b""
     with sealed.open("rb") as file:
         source = _Source(open_stream(file, recipient))
         try:
             with tarfile.open(mode="r|", fileobj=source) as archive:
-                archive.extractall(building, filter="data")
+                for member in archive:
+                    if member.name == _KEYRING and (content := archive.extractfile(member)):
+                        exported = content.read()
+                    else:
+                        archive.extract(member, building, filter="data")
         except tarfile.TarError as error:
             raise SealError("the backup holds no archive") from error
         # The archive ends before the stream does, and the end is what proves that nothing is gone.
         source.exhaust()
+    if not exported:
+        raise SealError("the backup holds no keyring")
+    return exported
 
 
-def _reseal(building: Path, secret: str) -> None:
-    exported = building / _KEYRING
-    Keyring.restore(building / config.KEYRING, exported.read_bytes(), secret=secret)
-    exported.unlink()
+def _is_inside(name: str) -> bool:
+    """Tell whether a file that the settings name lies in the node's folder."""
+    return not Path(name).is_absolute() and ".." not in Path(name).parts
 
 
 def _put_in_place(building: Path, folder: Path) -> tuple[str, ...]:
     names = sorted(path.name for path in building.iterdir())
+    sync_tree(building)
     for name in names:
         (building / name).rename(folder / name)
+    sync_folder(folder)
     return tuple(names)
 
 

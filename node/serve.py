@@ -13,6 +13,7 @@ import structlog
 from node import log as logging
 from node.assemble import Node, open_node
 from node.config import load_settings
+from node.durable import keep_to_owner
 from node.keys.dumps import forbid_core_dumps
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ def serve(folder: Path, ready_file: Path | None = None) -> None:
     """
     forbid_core_dumps()
     settings = load_settings(folder)
+    keep_to_owner()
     logging.configure(settings.log.level, settings.log.format)
     with open_node(settings) as node:
         asyncio.run(_run(node, ready_file))

@@ -10,6 +10,7 @@ from node.config import CERTIFICATE
 from node.domain.errors import NodeFolderError
 from node.domain.exchange import ContactPoint
 from node.domain.peer import DirectoryEntry, NodeId
+from node.durable import make_empty_folder, replace_file
 from node.keys import certificate
 from node.keys.keyring import Keyring
 from node.keys.sealedfile import read_secret
@@ -59,7 +60,7 @@ def initialise(  # noqa: PLR0913 - one for each thing an administrator says of a
         )
         now = datetime.now(UTC)
         pem = certificate.issue(keyring.tls_key, settings.id, now=now)
-        (folder / CERTIFICATE).write_bytes(pem)
+        replace_file(folder / CERTIFICATE, pem)
     except BaseException:
         # Half a node would look like one.
         shutil.rmtree(folder)
@@ -79,8 +80,7 @@ def initialise(  # noqa: PLR0913 - one for each thing an administrator says of a
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        is_empty = not any(folder.iterdir())
+        is_empty = make_empty_folder(folder)
     except OSError as error:
         raise NodeFolderError(f"{folder} cannot be made") from error
     if not is_empty:

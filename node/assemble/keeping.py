@@ -23,5 +23,6 @@ def keys_of(ground: Ground, papers: Papers) -> Keys:
         overlap=ANNOUNCED_FOR + timedelta(seconds=settings.exchange.clock_skew_s) + _LONGEST_CALL,
         workers=settings.matching.build_workers,
     )
-    backup = Backup(settings.folder, ground.keyring, ground.shelf)
+    relays = [relay.certificate for relay in settings.relays]
+    backup = Backup(settings.folder, ground.keyring, ground.shelf, relays)
     return Keys(ground.keyring, papers, rotation, backup)

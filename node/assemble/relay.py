@@ -23,6 +23,7 @@ from node.directory.mirror import Mirror, Source, fingerprint_of
 from node.domain.errors import ConfigError, DirectoryError, KeyringError, NodeError
 from node.domain.peer import DirectoryEntry, NodeId
 from node.domain.ports import Clock
+from node.durable import keep_to_owner
 from node.keys import certificate
 from node.keys.dumps import forbid_core_dumps
 from node.wire.channel import Channels
@@ -174,6 +175,7 @@ def serve_relay(folder: Path, ready_file: Path | None) -> None:
     """
     forbid_core_dumps()
     settings, papers = load_relay(folder)
+    keep_to_owner()
     logging.configure("info", "auto")
     asyncio.run(_run(RelayNode(settings, papers), ready_file))
 

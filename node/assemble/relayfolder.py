@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, V
 from node.config import ADDRESS, Directory, finding
 from node.domain.errors import ConfigError, NodeFolderError
 from node.domain.peer import NodeId, Relay
+from node.durable import make_empty_folder
 from node.keys import certificate
 
 FILE_NAME = "relay.toml"
@@ -75,8 +76,7 @@ def make_relay(folder: Path, *, relay_id: str, address: str) -> Relay:
     """
     about = _checked({"folder": folder, "relay": {"id": relay_id, "address": address}}, folder)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+        if not make_empty_folder(folder):
             raise NodeFolderError(f"{folder} is not empty", hint="Choose another folder.")
         (folder / MEMBERS).mkdir(mode=0o700)
         key = certificate.new_private_key()

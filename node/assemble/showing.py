@@ -8,9 +8,8 @@ from node.application import Application
 from node.assemble.ground import Ground
 from node.console.server import ConsoleServer
 from node.domain.errors import KeyringError, NodeFolderError
+from node.durable import replace_file
 from node.keys import certificate
-
-_MODE = 0o600
 
 
 def console_server(ground: Ground, application: Application) -> ConsoleServer | None:
@@ -39,8 +38,7 @@ def _own_pair(ground: Ground) -> tuple[Path, Path]:
     pem = certificate.issue_local(key, ground.settings.console.host, now=ground.clock.now())
     try:
         for path, content in zip(paths, (pem, key), strict=True):
-            path.touch(mode=_MODE)
-            path.write_bytes(content)
+            replace_file(path, content)
     except OSError as error:
         raise NodeFolderError("the console's certificate cannot be written") from error
     return paths

@@ -34,9 +34,9 @@ from node.directory.agreement import agreement_from_toml
 from node.directory.believed import as_directory_error, require_distinct_keys
 from node.directory.entry import entry_from_json
 from node.directory.listing import agreement_path, member_path, members_of
-from node.directory.mirror import write_durably
 from node.domain.errors import DirectoryError, DirectoryFault, UnknownPeerError
 from node.domain.peer import DirectoryEntry, NodeId
+from node.durable import replace_file
 
 S = TypeVar("S", Root, Snapshot, Targets, Timestamp)
 Offline = Metadata[Root] | Metadata[Targets]
@@ -47,6 +47,8 @@ TARGETS_LIFE = timedelta(days=90)
 SNAPSHOT_LIFE = timedelta(days=7)
 TIMESTAMP_LIFE = timedelta(hours=1)
 """Within it a removed member is unknown to every node that can reach the publisher."""
+_PUBLIC = 0o644
+"""Metadata is for everybody, and who serves it has an account of its own."""
 _OFFLINE = (Root.type, Targets.type)
 _ONLINE = (Snapshot.type, Timestamp.type)
 
@@ -225,7 +227,7 @@ class Authority:
         listed = {}
         for name, content in contents.items():
             (folder / name).parent.mkdir(exist_ok=True)
-            write_durably(folder / name, content)
+            replace_file(folder / name, content, mode=_PUBLIC)
             listed[name] = TargetFile.from_data(name, content)
         before = self._published(Targets)
         version = before.signed.version + 1 if before else 1
@@ -238,7 +240,7 @@ class Authority:
 
     def _write(self, role: str, metadata: Offline) -> None:
         self._draft.mkdir(parents=True, exist_ok=True)
-        write_durably(self._draft / f"{role}.json", metadata.to_bytes())
+        replace_file(self._draft / f"{role}.json", metadata.to_bytes(), mode=_PUBLIC)
 
     def _roots(self, role: str) -> list[Root]:
         """Return the roots that decide who signs a draft: a new root needs the old one as well."""
@@ -279,7 +281,7 @@ class Authority:
         if role == Targets.type:
             self._release_targets(self._contents())
         path = self._metadata / f"{metadata.signed.version}.{role}.json"
-        write_durably(path, metadata.to_bytes())
+        replace_file(path, metadata.to_bytes(), mode=_PUBLIC)
         (self._draft / f"{role}.json").unlink()
 
     def _release_targets(self, contents: dict[str, bytes]) -> None:
@@ -287,7 +289,9 @@ class Authority:
             folder, _, file = name.rpartition("/")
             place = self.public / "targets" / folder
             place.mkdir(parents=True, exist_ok=True)
-            write_durably(place / f"{hashlib.sha256(content).hexdigest()}.{file}", content)
+            replace_file(
+                place / f"{hashlib.sha256(content).hexdigest()}.{file}", content, mode=_PUBLIC
+            )
 
     def _snapshot(self, targets: int, signer: CryptoSigner, *, now: datetime) -> int:
         """Make a snapshot unless the one there will do; return the version of what is there."""
@@ -303,7 +307,7 @@ class Authority:
             Snapshot(version=version, expires=_until(now, SNAPSHOT_LIFE), meta=meta)
         )
         snapshot.sign(signer)
-        write_durably(self._metadata / f"{version}.snapshot.json", snapshot.to_bytes())
+        replace_file(self._metadata / f"{version}.snapshot.json", snapshot.to_bytes(), mode=_PUBLIC)
         return version
 
     def _timestamp(self, snapshot: int, signer: CryptoSigner, *, expires: datetime) -> None:
@@ -313,7 +317,7 @@ class Authority:
         timestamp = Metadata(Timestamp(version=version, expires=expires, snapshot_meta=meta))
         timestamp.sign(signer)
         # Last of all: what it names is there.
-        write_durably(self._metadata / "timestamp.json", timestamp.to_bytes())
+        replace_file(self._metadata / "timestamp.json", timestamp.to_bytes(), mode=_PUBLIC)
 
 
 def _read(path: Path, kind: type[S]) -> Metadata[S] | None:

@@ -9,7 +9,6 @@ Rules:
 import base64
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -26,6 +25,7 @@ from node.directory.entry import SIZE_LIMIT
 from node.directory.fetch import Fetcher
 from node.directory.listing import Edition, Listing, listing_of
 from node.domain.errors import DirectoryError, DirectoryFault
+from node.durable import replace_file
 
 S = TypeVar("S", Root, Snapshot, Targets, Timestamp)
 
@@ -72,7 +72,7 @@ class Mirror:
             shutil.rmtree(self._folder)
         with as_directory_error():
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            write_durably(known, root)
+            replace_file(known, root)
         return believed
 
     def refresh(self) -> Listing:
@@ -89,7 +89,7 @@ class Mirror:
                 require_distinct_keys(_signed(rotated, Root))
             edition = self._edition()
             targets = self._fetched(updater)
-            write_durably(self._folder / ACCEPTED, _to_json(targets, edition))
+            replace_file(self._folder / ACCEPTED, _to_json(targets, edition))
         return listing_of(targets, edition)
 
     def accepted(self) -> Listing | None:
@@ -171,16 +171,6 @@ def fingerprint_of(root: bytes) -> str:
     """Return SHA-256 of a root as people compare it by telephone: groups of four digits."""
     text = hashlib.sha256(root).hexdigest()
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
-
-
-def write_durably(path: Path, content: bytes) -> None:
-    """Replace a file as one step; a crash leaves the old one or the new one."""
-    temporary = path.with_name(f".{path.name}.new")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
 
 
 def _signed(path: Path, kind: type[S]) -> S:

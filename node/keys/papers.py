@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from node.domain.errors import KeyringError, NodeFolderError
+from node.durable import move_file, replace_file
 from node.keys import certificate
 from node.keys.keyring import Keyring
 
@@ -70,7 +71,7 @@ class Papers:
             key = self._keyring.new_tls_key()
             pem = certificate.issue(key, self._keyring.node, now=now)
             try:
-                (self._folder / NEXT).write_bytes(pem)
+                replace_file(self._folder / NEXT, pem)
             except OSError as error:
                 raise NodeFolderError("the new certificate cannot be written") from error
             self._next, self._changed_at = pem, now
@@ -92,7 +93,7 @@ class Papers:
             pem, key = self._next, self._keyring.tls_key_of(self._next)
             try:
                 # After this the keyring still has both keys: a crash here loses neither.
-                (self._folder / NEXT).replace(self._folder / CURRENT)
+                move_file(self._folder / NEXT, self._folder / CURRENT)
             except OSError as error:
                 raise NodeFolderError("the new certificate cannot be put in its place") from error
             self._shown, self._next, self._changed_at = (pem, key), b"", now

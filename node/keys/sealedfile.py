@@ -6,9 +6,7 @@ The box key is derived from the stretched passphrase *and* the header, so a head
 tampered with opens nothing.
 """
 
-import contextlib
 import hashlib
-import os
 import struct
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +18,7 @@ from nacl.secret import SecretBox
 from nacl.utils import random
 
 from node.domain.errors import KeyringError
+from node.durable import replace_file
 
 MIN_SECRET_CHARACTERS = 12
 MAX_SECRET_BYTES = 1024
@@ -102,7 +101,7 @@ class SealedFile:
         """
         sealed = self._header + bytes(SecretBox(self._key).encrypt(clear))
         try:
-            _replace(self.path, sealed)
+            replace_file(self.path, sealed)
         except OSError as error:
             raise KeyringError(
                 f"{self.path.name} cannot be written ({error.strerror})",
@@ -170,28 +169,3 @@ def _read_limited(path: Path) -> bytes:
     if len(raw) > MAX_FILE_BYTES:
         raise KeyringError(f"{path.name} is larger than any keyring or secret")
     return raw
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable too: without it a power cut may bring the old file back."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -4,11 +4,11 @@ Who answers reads it anew for each query, so a policy takes effect between two o
 """
 
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from node.domain.errors import PolicyError
+from node.durable import replace_file
 from node.policy.policyfile import FILE_NAME, policy_from_toml
 from node.policy.rules import Policy
 
@@ -62,7 +62,7 @@ class PolicyInForce:
         """
         policy = self.check(document)
         try:
-            _replace(self._path, document)
+            replace_file(self._path, document)
         except OSError as error:
             raise PolicyError(
                 f"{FILE_NAME} cannot be written", hint="Look for space on the node's volume."
@@ -81,17 +81,3 @@ class PolicyInForce:
 def digest_of(document: bytes) -> str:
     """Return SHA-256 of a policy file, hexadecimal."""
     return hashlib.sha256(document).hexdigest()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_suffix(".new")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

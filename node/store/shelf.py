@@ -95,6 +95,7 @@ class Shelf:
         building = self._folder / f"{_BUILDING}{generation_id}"
         try:
             size = sum(_made_durable(path) for path in building.iterdir())
+            _made_durable(building)
             building.rename(self._folder / generation_id)
             _made_durable(self._folder)
         except OSError as error:

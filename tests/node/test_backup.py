@@ -1,5 +1,6 @@
 """A backup opens for its recipients, and a node comes back out of it."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,45 @@ def test_keys_alone_start_a_new_ledger(tmp_path: Path) -> None:
     keyring = Keyring.open(tmp_path / "again" / config.KEYRING, OTHER_WORDS)
     assert keyring.epochs(EntityType.PERSON) == (1,)
     assert keyring.tls_key_of(certificate) == keyring.tls_key
+
+
+def test_the_policy_comes_back(tmp_path: Path) -> None:
+    """A node that came back without its human-rights gate would tell what it held before."""
+    gate = b'[[gate]]\nname = "all"\nreason = "every asker"\n'
+    rules = b'version = 1\nsenior_officers = ["officer-chief"]\n' + gate
+    extra = '[[relays]]\nid = "r"\naddress = "r:1"\ncertificate = "r.pem"\n'
+    settings = make_folder(tmp_path / "owner-es", "owner-es", extra=extra)
+    pem = (settings.folder / config.CERTIFICATE).read_bytes()
+    (settings.folder / "r.pem").write_bytes(pem)
+    with opened(settings) as owner:
+        owner.application.safeguards.governor.put(rules, officer="officer-chief")
+        backup = backed_up(owner, tmp_path / "node.backup", whole=False)
+
+    restore(backup, tmp_path / "again", recipient=bytes(SAFE), secret=PASSPHRASE)
+
+    assert (tmp_path / "again" / "r.pem").read_bytes() == pem
+    with opened(config.load_settings(tmp_path / "again")) as again:
+        assert [rule.name for rule in again.node.ground.policy.policy.gate] == ["all"]
+
+
+def test_no_key_touches_the_disk_in_clear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut off at any moment, a restore leaves no keyring that opens without a secret."""
+    with opened(make_folder(tmp_path / "owner-es", "owner-es")) as owner:
+        secret = owner.node.ground.keyring.oprf_key(EntityType.PERSON, 1)
+        backup = backed_up(owner, tmp_path / "node.backup", whole=False)
+    seen: list[bytes] = []
+
+    def killed(*_: object, **__: object) -> None:
+        seen.extend(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Keyring, "restore", killed)
+    with pytest.raises(NodeFolderError):
+        restore(backup, tmp_path / "again", recipient=bytes(SAFE), secret=PASSPHRASE)
+
+    assert any(b"[node]" in content for content in seen)
+    shown = (secret, secret.hex().encode(), base64.b64encode(secret), b"oprf")
+    assert not [word for word in shown for content in seen if word in content]
 
 
 def test_nothing_is_left_of_a_failed_restore(tmp_path: Path) -> None:
