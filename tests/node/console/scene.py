@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from matching.subject import EntityType
 from node.casework import Change, NewSubject
+from node.domain import case
+from node.domain.account import Link, Passkey, Role
 from node.domain.alert import Direction, Zone
-from node.domain.case import Facts, Link, Relation
+from node.domain.case import Facts, Relation
 from node.domain.exchange import Handling
 from node.domain.followup import FollowUp
+from node.domain.journal import Entry, Event
 from node.stand import Wish
 from tests.factories import STRANGER, TARGET, VESSEL, Fields, a_justification, asked
 from tests.node.console.floor import Floor
@@ -28,6 +31,8 @@ class Scene:
     told: str
     """A hit of the asker."""
     case: str
+    join: str
+    """Token of a link that opens an account of the owner."""
 
 
 async def play(floor: Floor) -> Scene:
@@ -36,13 +41,27 @@ async def play(floor: Floor) -> Scene:
     await asker.ask(asked(TARGET))
     await asker.ask(NEAR, justification=a_justification(case_reference="ES-2026-0500"))
     await _seize(floor)
+    _equip(floor)
     alerts = owner.alerts(Direction.INCOMING)
     return Scene(
         hit=next(each.id for each in alerts if each.zone is Zone.HIT),
         possible=next(each.id for each in alerts if each.zone is Zone.POSSIBLE),
         told=asker.alerts(Direction.OUTGOING)[0].id,
         case=CASE,
+        join=owner.application.access.registrar.invite(
+            "newcomer-1", Role.ANALYST, officer="officer-0"
+        ),
     )
+
+
+def _equip(floor: Floor) -> None:
+    """Give one person a device and a link with the identity provider."""
+    member, person = floor.owner.member, floor.owner.people[Role.DATA_STEWARD]
+    stores, now = member.node.ground.stores, member.clock.now()
+    entry = Entry(Event.ADMIN, now, officer=person.id, detail={"account": person.id})
+    key = Passkey(b"a device of the scene", person.id, b"", 0, "Key on the ring", now)
+    stores.accounts.add_passkey(key, entry=entry)
+    stores.links.add(Link(person.id, floor.provider.issuer, bytes(32), now), entry=entry)
 
 
 async def _seize(floor: Floor) -> None:
@@ -67,9 +86,9 @@ async def _seize(floor: Floor) -> None:
             NewSubject("S04", "handset", EntityType.IDENTIFIER, {"phone": ("+34600123456",)}),
         ],
         links=[
-            Link("S01", Relation.MASTER_OF, "S02"),
-            Link("S03", Relation.USER_OF, "S04"),
-            Link("S03", Relation.CALLS, "S01"),
+            case.Link("S01", Relation.MASTER_OF, "S02"),
+            case.Link("S03", Relation.USER_OF, "S04"),
+            case.Link("S03", Relation.CALLS, "S01"),
         ],
         officer=officer,
     )

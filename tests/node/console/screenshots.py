@@ -11,7 +11,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +20,7 @@ from playwright.async_api import Page
 from node.words import Language
 from tests.node.console.floor import CHROMIUM, chromium, floor
 from tests.node.console.scene import play
-from tests.node.console.views import by_visitor, house_of, name_of
+from tests.node.console.views import by_visitor, house_of, open_view
 
 _HEIGHT = 900
 
@@ -54,15 +54,17 @@ async def shoot(into: Path, *, languages: Sequence[Language], word: str) -> int:
     written = 0
     with tempfile.TemporaryDirectory() as folder:
         async with floor(Path(folder)) as houses, chromium() as browser:
-            scene = asdict(await play(houses))
+            scene = await play(houses)
             for language in languages:
-                for node, role, paths in by_visitor():
+                for node, role, views in by_visitor():
                     house = house_of(houses, node)
-                    page = await house.page(browser, house.people[role], language=language)
-                    for path in (each for each in paths if word in name_of(each)):
-                        await page.goto(house.origin + path.format(**scene))
+                    person = house.people[role] if role else None
+                    page = await house.page(browser, person, language=language)
+                    for view in (each for each in views if word in each.name):
+                        await open_view(page, house, view=view, scene=scene)
                         await page.wait_for_load_state("networkidle")
-                        name = f"{name_of(path)}-{role.value}-{language.value}"
+                        who = role.value if role else "nobody"
+                        name = f"{view.name}-{who}-{language.value}"
                         written += await _look(page, into, name)
                     await page.context.close()
     return written
