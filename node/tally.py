@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from node.domain.alert import Alert, AlertState, Direction, Zone
+from node.domain.alert import AlertState, Direction, Zone
 from node.domain.errors import JustificationError
 from node.domain.followup import FollowUp
 from node.domain.journal import Entry, Event, Scalar, timestamp
@@ -23,11 +23,10 @@ from node.paper.docxfile import docx_of
 from node.paper.sheetfile import csv_of
 from node.paper.statistics import statistics_paper, statistics_sheets
 from node.paper.textfile import text_of
-from node.store.alerts import Alerts
+from node.store.alerts import AlertCount, Alerts
 from node.store.evidence import Evidence
 from node.store.journal import Journal
 from node.store.queries import Queries
-from node.store.schema_alert import alert as alert_table
 from node.words import Language
 
 _FEWEST = 5
@@ -37,6 +36,18 @@ _OUTCOMES = ("hit", "no hit", "refused", "failed")
 _WAITING = "waiting"
 _NOT_TOLD = "not-told"
 _BEGUN, _RENEWED, _ENDED = "begun", "renewed", "ended"
+_COUNTED = frozenset(
+    {
+        Event.ANSWER,
+        Event.QUERY_IN,
+        Event.REFUSE,
+        Event.NOTICE_OUT,
+        Event.NOTICE_IN,
+        Event.STAND_OUT,
+        Event.STAND_IN,
+    }
+)
+"""What the journal is counted for; `_count_entry` has a case for each."""
 _STANDING = {"begin": _BEGUN, "keep": _BEGUN, "renew": _RENEWED}
 """What became of a standing query, by the action that its entry names; all others end it."""
 
@@ -107,20 +118,17 @@ class Tally:
     def count(self, since: datetime, until: datetime) -> Statistics:
         """Count a period, from its first moment to the moment before its last."""
         own = self._own()
-        tables = _journal_tables(self._counted.evidence.between(since, until))
+        entries = self._counted.evidence.between(since, until, events=_COUNTED)
+        tables = _journal_tables(entries)
         return Statistics(
             own.name,
             own.country,
             since,
             until,
             self._clock.now(),
-            (*tables, *_alert_tables(self._alerts(since, until))),
+            (*tables, *_alert_tables(self._counted.alerts.seen_first(since, until))),
             tuple(_responses(self._counted.queries.answer_times(since, until))),
         )
-
-    def _alerts(self, since: datetime, until: datetime) -> list[Alert]:
-        made = alert_table.c.created_at
-        return self._counted.alerts.chosen(made >= since, made < until)
 
     def _note(self, order: StatisticsOrder, digest: str, *, officer: str) -> None:
         now = self._clock.now()
@@ -245,19 +253,20 @@ def _count_results(
             cells[TableId.REFUSALS][code, side] += 1
 
 
-def _alert_tables(alerts: Iterable[Alert]) -> Iterator[CountTable]:
+def _alert_tables(counts: Iterable[AlertCount]) -> Iterator[CountTable]:
     """Count what officers made of matches and hits that were first seen in the period."""
     reviews: Counter[tuple[str, str]] = Counter()
     outcomes: Counter[tuple[str, str]] = Counter()
-    for alert in alerts:
-        is_hit = alert.zone is Zone.HIT
-        if alert.direction is Direction.INCOMING:
-            decided = alert.state in {AlertState.CONFIRMED, AlertState.DISMISSED}
-            state = alert.state.value if decided else _WAITING
-            reviews["hit" if is_hit else "possible", state] += 1
+    for each in counts:
+        is_hit = each.zone is Zone.HIT
+        if each.direction is Direction.INCOMING:
+            decided = each.state in {AlertState.CONFIRMED, AlertState.DISMISSED}
+            state = each.state.value if decided else _WAITING
+            reviews["hit" if is_hit else "possible", state] += each.alerts
         if is_hit:
-            told = alert.work.outcome or _NOT_TOLD
-            outcomes[told, "ours" if alert.direction is Direction.OUTGOING else "theirs"] += 1
+            told = each.outcome or _NOT_TOLD
+            side = "ours" if each.direction is Direction.OUTGOING else "theirs"
+            outcomes[told, side] += each.alerts
     states = (AlertState.CONFIRMED.value, AlertState.DISMISSED.value, _WAITING)
     yield CountTable(TableId.REVIEWS, ("hit", "possible"), states, dict(reviews))
     rows = tuple(row for row in (*FollowUp, _NOT_TOLD) if any(key[0] == row for key in outcomes))

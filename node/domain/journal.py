@@ -8,7 +8,7 @@ The written form is what the tree hashes, so it is the same wherever and wheneve
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -40,6 +40,7 @@ _PLAIN_FIELDS = (
 )
 """Fields of an entry that are written as they are."""
 _JUSTIFICATION_TEXTS = ("case_reference", "legal_basis", "offence", "urgency_reason")
+_JUSTIFICATION_FIELDS = tuple(field.name for field in fields(Justification))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 Scalar = str | int | bool
@@ -281,8 +282,10 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from (("result", text) for text in entry.results)
     yield from (("model", text) for text in entry.models)
     yield from ((name, text) for name, text in entry.detail.items() if isinstance(text, str))
-    if entry.justification is not None:
-        yield from asdict(entry.justification).items()
+    reasons = entry.justification
+    if reasons is not None:
+        # Each is a text of its own; a deep copy of them would be half of reading an entry.
+        yield from ((name, getattr(reasons, name)) for name in _JUSTIFICATION_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

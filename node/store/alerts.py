@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
@@ -62,6 +63,18 @@ class Tally:
     state: str
     outcome: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCount:
+    """How many alerts of one kind have come to one end."""
+
+    direction: Direction
+    zone: Zone
+    state: AlertState
+    outcome: str
+    """What it led to at the asking agency; empty where that is not known."""
+    alerts: int
 
 
 class Alerts:
@@ -131,6 +144,26 @@ class Alerts:
         counted = select(func.count()).select_from(table).where(*criteria(wanted))
         with self._ledger.reading() as connection:
             return int(connection.scalar(counted) or 0)
+
+    def seen_first(self, since: datetime, until: datetime) -> list[AlertCount]:
+        """Count the alerts that were first seen in a period, by what became of them."""
+        columns = (table.c.direction, table.c.zone, table.c.state, table.c.outcome)
+        counted = (
+            select(*columns, func.count().label("alerts"))
+            .where(table.c.created_at >= since, table.c.created_at < until)
+            .group_by(*columns)
+        )
+        with self._ledger.reading() as connection:
+            return [
+                AlertCount(
+                    Direction(row.direction),
+                    Zone(row.zone),
+                    AlertState(row.state),
+                    row.outcome,
+                    row.alerts,
+                )
+                for row in connection.execute(counted)
+            ]
 
     def nearest(self, wanted: AlertFilter, weight: float, *, limit: int) -> list[Alert]:
         """Return alerts whose weight lies nearest to one, at most so many from each side."""
