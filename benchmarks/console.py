@@ -37,7 +37,7 @@ from node.domain.journal import Entry, Event, Scalar
 from node.domain.justification import Purpose
 from node.domain.peer import Agreement, NodeId, Peer
 from node.keys import onetime
-from node.setup import initialise
+from node.setup import NewNode, initialise
 from node.store.alertfilter import AlertFilter
 
 BAR_MS: Final = 100.0
@@ -129,15 +129,8 @@ def _node(folder: Path) -> Iterator[Node]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-    initialise(
-        folder / "node",
-        node_id="centre",
-        name="Centre",
-        country="ES",
-        kind="customs",
-        address=address,
-        passphrase_file=secret,
-    )
+    wanted = NewNode(node_id="centre", name="Centre", country="ES", kind="customs", address=address)
+    initialise(folder / "node", wanted, passphrase_file=secret)
     with open_node(load_settings(folder / "node")) as node:
         yield node
 

@@ -45,7 +45,7 @@ from node.ingest import Load
 from node.match import Matcher
 from node.register.row import RawRow
 from node.sample import iter_persons
-from node.setup import initialise
+from node.setup import NewNode, initialise
 from node.store.ledger import Ledger
 from node.wire import line, reception
 from node.wire.channel import Channels
@@ -165,15 +165,14 @@ async def two_nodes(folder: Path) -> AsyncIterator[tuple[Node, Node]]:
     secret = folder / "secret"
     secret.write_text("a secret of the benchmark", encoding="ascii")
     for name in ("asker", "owner"):
-        initialise(
-            folder / name,
+        wanted = NewNode(
             node_id=name,
             name=name.title(),
             country="ES",
             kind="customs",
             address=f"127.0.0.1:{_free_port()}",
-            passphrase_file=secret,
         )
+        initialise(folder / name, wanted, passphrase_file=secret)
         with (folder / name / FILE_NAME).open("a", encoding="utf-8") as file:
             file.write(_SETTINGS)
     with (

@@ -4,14 +4,14 @@ A step is one transaction with its entry in the journal; what another officer ho
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from node.domain.alert import Alert, AlertChangedError, AlertClaimedError, AlertState
 from node.domain.deadline import Clock as Duty
 from node.domain.deadline import Deadlines
-from node.domain.journal import Entry, Event
+from node.domain.journal import Entry, Event, Scalar
 from node.domain.justification import Urgency
 from node.domain.ports import Clock
 from node.domain.retraction import Retracted
@@ -74,16 +74,9 @@ class Desk:
             "reason": reason or (work.reason if event is not Event.CLAIM else ""),
             "state": alert.state.value if alert.state is AlertState.HELD else "",
         }
-        return Entry(
-            event,
-            now,
-            officer=officer,
-            peer=alert.peer,
-            query_id=alert.query_id,
-            case_reference=alert.case_reference,
-            entity_types=(alert.entity_type,),
-            retention_until=(now + self.kept).date(),
-            detail={name: value for name, value in told.items() if value},
+        detail = {name: value for name, value in told.items() if value}
+        return entry_about(
+            alert, event, at=now, until=(now + self.kept).date(), officer=officer, detail=detail
         )
 
     def require_free(self, present: Alert, officer: str) -> None:
@@ -101,6 +94,38 @@ class Desk:
             f"{holder} has held this alert since {times[0]}",
             hint=f"The claim lapses at {times[1]} unless it is renewed.",
         )
+
+
+def entry_about(
+    alert: Alert,
+    event: Event,
+    *,
+    at: datetime,
+    until: date,
+    officer: str,
+    detail: Mapping[str, Scalar],
+) -> Entry:
+    """Return the journal's entry about an alert: of whose query, in which case, and no more of it.
+
+    Args:
+        alert: what it is about.
+        event: what has happened.
+        at: when.
+        until: how long the entry is kept.
+        officer: who did it.
+        detail: what the entry tells beside.
+    """
+    return Entry(
+        event,
+        at,
+        officer=officer,
+        peer=alert.peer,
+        query_id=alert.query_id,
+        case_reference=alert.case_reference,
+        entity_types=(alert.entity_type,),
+        retention_until=until,
+        detail=detail,
+    )
 
 
 def unclaimed(alert: Alert) -> Alert:

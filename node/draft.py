@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from node.caseseal import CaseSeal
+from node.desk import entry_about
 from node.domain.alert import Alert, Direction, Zone
 from node.domain.case import Case, CaseSubject, Cell, Facts
 from node.domain.errors import JustificationError, NotFoundError
 from node.domain.exchange import ContactPoint, Handling
-from node.domain.journal import Entry, Event, Scalar
+from node.domain.journal import Event, Scalar
 from node.domain.justification import Justification
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import Clock
@@ -241,18 +242,9 @@ class Drafter:
             "format": file.name.rpartition(".")[2],
             "record_reference": alert.reference,
         }
+        until = (now + self._kept).date()
         self._filed.journal.append(
-            Entry(
-                Event.FOLLOW_UP,
-                now,
-                officer=officer,
-                peer=alert.peer,
-                query_id=alert.query_id,
-                case_reference=alert.case_reference,
-                entity_types=(alert.entity_type,),
-                retention_until=(now + self._kept).date(),
-                detail=detail,
-            )
+            entry_about(alert, Event.FOLLOW_UP, at=now, until=until, officer=officer, detail=detail)
         )
 
 

@@ -4,11 +4,11 @@ It passes what every hit passes: the disclosure of the record as it stands now, 
 peer, and the human-rights gate. The notice is written with the confirmation, or neither is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matching.zone import Band
-from node.desk import Told
+from node.desk import Told, entry_about
 from node.domain.alert import Alert
 from node.domain.errors import AgreementError, NotFoundError, UnknownPeerError
 from node.domain.exchange import Outcome, SubjectAnswer
@@ -98,18 +98,15 @@ class Releaser:
         return None
 
     def _disclosed(self, alert: Alert, answer: SubjectAnswer, *, now: datetime) -> Entry:
-        return Entry(
+        entry = entry_about(
+            alert,
             Event.DISCLOSE,
-            now,
+            at=now,
+            until=self.book.kept_until(now),
             officer=_officer(alert),
-            peer=alert.peer,
-            query_id=alert.query_id,
-            case_reference=alert.case_reference,
-            entity_types=(alert.entity_type,),
-            results=(str(Outcome.HIT),),
-            retention_until=self.book.kept_until(now),
             detail=_told(answer),
         )
+        return replace(entry, results=(str(Outcome.HIT),))
 
 
 def _about(alert: Alert, answer: SubjectAnswer) -> About:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from node.desk import entry_about
 from node.domain.alert import Alert, AlertState, Direction
 from node.domain.errors import NotFoundError
 from node.domain.exchange import Channel, ContactPoint
-from node.domain.journal import Entry, Event
+from node.domain.journal import Event
 from node.domain.peer import NodeId
 from node.domain.ports import Clock
 from node.domain.record import kept_from_bytes
@@ -172,7 +173,12 @@ class Review:
                 "the record of an outgoing alert is the peer's",
                 hint="Ask its contact point, quoting the reference.",
             )
-        self._journal.append(self._entry(Event.READ, alert, officer=officer))
+        now = self._clock.now()
+        detail = {"alert": alert.id, "record_reference": alert.reference}
+        until = (now + self._kept).date()
+        self._journal.append(
+            entry_about(alert, Event.READ, at=now, until=until, officer=officer, detail=detail)
+        )
         reference = bytes.fromhex(alert.record)
         for held in self._shelf.of(alert.entity_type):
             place = held.vault.locator(reference)
@@ -185,20 +191,6 @@ class Review:
             return {name: tuple(values) for name, values in fields.items()}
         raise NotFoundError(
             "the record is no longer in the register", hint="The register was loaded again since."
-        )
-
-    def _entry(self, event: Event, alert: Alert, *, officer: str) -> Entry:
-        now = self._clock.now()
-        return Entry(
-            event,
-            now,
-            officer=officer,
-            peer=alert.peer,
-            query_id=alert.query_id,
-            case_reference=alert.case_reference,
-            entity_types=(alert.entity_type,),
-            retention_until=(now + self._kept).date(),
-            detail={"alert": alert.id, "record_reference": alert.reference},
         )
 
 

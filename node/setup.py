@@ -1,15 +1,17 @@
 """Make a new node: its folder, its settings, its keys, its certificate."""
 
 import shutil
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from matching.subject import EntityType
 from node import config
 from node.config import CERTIFICATE
+from node.domain.desk import PLACEHOLDER
 from node.domain.errors import NodeFolderError
 from node.domain.exchange import ContactPoint
-from node.domain.peer import DirectoryEntry, NodeId
+from node.domain.peer import DirectoryEntry
 from node.durable import make_empty_folder, replace_file
 from node.keys import certificate
 from node.keys.keyring import Keyring
@@ -18,59 +20,64 @@ from node.keys.sealedfile import read_secret
 _DESK = "duty"
 
 
-def initialise(  # noqa: PLR0913 - one for each thing an administrator says of a node
-    folder: Path,
-    *,
-    node_id: str,
-    name: str,
-    country: str,
-    kind: str,
-    address: str,
-    passphrase_file: Path,
-    contact: ContactPoint | None = None,
-) -> DirectoryEntry:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNode:
+    """What an administrator says of a node that is to be made."""
+
+    node_id: str
+    """Short name, such as `customs-es`."""
+    name: str
+    """Full name of the agency."""
+    country: str
+    """ISO 3166-1 alpha-2."""
+    kind: str
+    """Kind of agency."""
+    address: str
+    """host:port under which peers reach it."""
+    contact: ContactPoint | None = None
+    """The desk told to askers of a hit; without it a placeholder is written that names the agency,
+    to be completed in `node.toml`."""
+
+
+def initialise(folder: Path, wanted: NewNode, *, passphrase_file: Path) -> DirectoryEntry:
     """Make a node in a folder that does not exist yet or is empty.
 
     Args:
         folder: where everything of the node is going to be.
-        node_id: short name, such as `customs-es`.
-        name: full name of the agency.
-        country: ISO 3166-1 alpha-2.
-        kind: kind of agency.
-        address: host:port under which peers reach it.
+        wanted: what it is.
         passphrase_file: file with the secret that seals the keyring, at least 12 characters.
-        contact: the desk told to askers of a hit; without it a placeholder is written that names
-            the agency, to be completed in `node.toml`.
 
     Raises:
         NodeFolderError: There is something in the folder, or it cannot be made.
         ConfigError: Something said of the node cannot be.
         KeyringError: The secret cannot be read or is too short.
     """
-    desk = contact or ContactPoint(_DESK, name, "duty desk", "SIENA", "to be completed")
-    about = {"id": node_id, "name": name, "country": country, "kind": kind, "address": address}
-    text = _settings_text(about, desk, passphrase_file=passphrase_file.resolve())
+    text = _settings_text(wanted, passphrase_file=passphrase_file.resolve())
     _make_folder(folder)
     try:
         (folder / config.FILE_NAME).write_text(text, encoding="utf-8")
-        settings = config.load_settings(folder)
-        secret = read_secret(passphrase_file)
-        keyring = Keyring.create(
-            folder / config.KEYRING, secret, node=NodeId(node_id), entity_types=EntityType
-        )
-        now = datetime.now(UTC)
-        pem = certificate.issue(keyring.tls_key, settings.id, now=now)
-        replace_file(folder / CERTIFICATE, pem)
+        return _with_keys(config.load_settings(folder), read_secret(passphrase_file))
     except BaseException:
         # Half a node would look like one.
         shutil.rmtree(folder)
         raise
+
+
+def _with_keys(settings: config.Settings, secret: str) -> DirectoryEntry:
+    """Make keys and certificate of a node that has its settings; return its entry."""
+    keyring = Keyring.create(
+        settings.folder / config.KEYRING, secret, node=settings.id, entity_types=EntityType
+    )
+    now = datetime.now(UTC)
+    pem = certificate.issue(keyring.tls_key, settings.id, now=now)
+    replace_file(settings.folder / CERTIFICATE, pem)
+    about = settings.node
     return DirectoryEntry(
         settings.id,
-        name,
-        settings.node.kind,
-        country,
-        address,
+        about.name,
+        about.kind,
+        about.country,
+        about.address,
         keyring.identity.public_key,
         pem,
         settings.contact_points,
@@ -89,7 +96,16 @@ def _make_folder(folder: Path) -> None:
         )
 
 
-def _settings_text(about: dict[str, str], desk: ContactPoint, *, passphrase_file: Path) -> str:
+def _settings_text(wanted: NewNode, *, passphrase_file: Path) -> str:
+    name = wanted.name
+    desk = wanted.contact or ContactPoint(_DESK, name, "duty desk", "SIENA", PLACEHOLDER)
+    about = {
+        "id": wanted.node_id,
+        "name": name,
+        "country": wanted.country,
+        "kind": wanted.kind,
+        "address": wanted.address,
+    }
     lines = ["# Settings of this node; every key is explained in node.example.toml.", "", "[node]"]
     lines += [f"{key} = {_quoted(value)}" for key, value in about.items()]
     lines += ["", "[files]", f"passphrase_file = {_quoted(str(passphrase_file))}"]

@@ -106,7 +106,7 @@ def init(session: Session, options: InitOptions) -> None:
 
     The passphrase opens the keyring and is never written into the folder: keep a copy elsewhere.
     """
-    from node.setup import initialise  # noqa: PLC0415 - cryptography takes long to import
+    from node.setup import NewNode, initialise  # noqa: PLC0415 - cryptography takes long to import
 
     folder = session.require_folder()
     if folder.exists() and any(folder.iterdir()):
@@ -117,16 +117,15 @@ def init(session: Session, options: InitOptions) -> None:
         raise UsageError(
             "no passphrase file is named", hint=f"Give --passphrase-file FILE or {_VARIABLE}."
         )
-    entry = initialise(
-        folder,
+    wanted = NewNode(
         node_id=options.id,
         name=options.name,
         country=options.country,
         kind=options.kind.value,
         address=options.address,
-        passphrase_file=options.passphrase_file,
         contact=options.contact.point(options.name),
     )
+    entry = initialise(folder, wanted, passphrase_file=options.passphrase_file)
     content: dict[str, object] = {"id": entry.id, "folder": str(folder), "address": entry.address}
     session.show("init", content, f"Node {entry.id} is made in {folder}.")
     session.say(f"Start it with: heliograph --node {folder} serve")

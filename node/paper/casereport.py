@@ -163,22 +163,11 @@ def _answers(words: Words, report: CaseReport) -> Grid:
 
 
 def _decisions(words: Words, report: CaseReport) -> Grid:
-    titles = (
-        words.say("Time (UTC)"),
-        words.say("What"),
-        words.say("Alert"),
-        words.say("By"),
-        words.say("Reason"),
-    )
-    rows = tuple(
-        (
-            words.moment(each.at).removesuffix(" UTC"),
-            section.said(words, each.event),
-            each.alert[:_ID_LETTERS],
-            each.by or words.say("officer"),
-            section.reason(words, each.reason),
-        )
-        for each in report.decisions
+    titles, rows = section.decisions(
+        words,
+        report.decisions,
+        moment=lambda at: words.moment(at).removesuffix(" UTC"),
+        letters=_ID_LETTERS,
     )
     return Grid(titles, rows, words.say("Nothing has been decided yet."), codes=frozenset({2}))
 

@@ -71,23 +71,7 @@ def _answers(words: Words, report: CaseReport) -> Sheet:
 
 
 def _decisions(words: Words, report: CaseReport) -> Sheet:
-    titles = (
-        words.say("Time (UTC)"),
-        words.say("What"),
-        words.say("Alert"),
-        words.say("By"),
-        words.say("Reason"),
-    )
-    rows = tuple(
-        (
-            timestamp(each.at),
-            section.said(words, each.event),
-            each.alert,
-            each.by or words.say("officer"),
-            section.reason(words, each.reason),
-        )
-        for each in report.decisions
-    )
+    titles, rows = section.decisions(words, report.decisions, moment=timestamp)
     return Sheet(words.say("Decisions"), titles, rows)
 
 

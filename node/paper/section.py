@@ -1,7 +1,7 @@
 """Sections and phrases that several papers have."""
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
 
@@ -9,6 +9,7 @@ from babel import Locale
 
 from node.domain.alert import Flag
 from node.domain.case import CellState
+from node.domain.casereport import Decision
 from node.domain.deadline import Clock
 from node.domain.exchange import ContactPoint
 from node.domain.followup import FollowUp
@@ -79,6 +80,40 @@ def reason(words: Words, code: str) -> str:
         if code in set(kind):
             return said(words, kind(code))
     return code
+
+
+def decisions(
+    words: Words,
+    taken: Iterable[Decision],
+    *,
+    moment: Callable[[datetime], str],
+    letters: int | None = None,
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return titles and rows of what officers decided.
+
+    Args:
+        words: in which language.
+        taken: the decisions.
+        moment: how a time is written.
+        letters: so many of the number of an alert; None for all.
+    """
+    titles = (
+        words.say("Time (UTC)"),
+        words.say("What"),
+        words.say("Alert"),
+        words.say("By"),
+        words.say("Reason"),
+    )
+    return titles, tuple(
+        (
+            moment(each.at),
+            said(words, each.event),
+            each.alert[:letters],
+            each.by or words.say("officer"),
+            reason(words, each.reason),
+        )
+        for each in taken
+    )
 
 
 def reasons(words: Words, justification: Justification) -> Facts:

@@ -9,7 +9,7 @@ from node.config import load_settings
 from node.domain.errors import ConfigError, KeyringError, NodeError, NodeFolderError
 from node.domain.exchange import ContactPoint
 from node.domain.peer import DirectoryEntry
-from node.setup import initialise
+from node.setup import NewNode, initialise
 
 DESK = ContactPoint("duty", "Customs", 'Desk "7"', "SIENA", "ES-1", languages=("es", "en"))
 
@@ -25,7 +25,8 @@ def make(folder: Path, *, secret: str = "a long enough secret", **changes: str) 
         "kind": "customs",
         "address": "127.0.0.1:7400",
     }
-    return initialise(folder, passphrase_file=passphrase, contact=DESK, **about | changes)
+    wanted = NewNode(contact=DESK, **about | changes)
+    return initialise(folder, wanted, passphrase_file=passphrase)
 
 
 def test_a_new_node_opens(tmp_path: Path) -> None:
