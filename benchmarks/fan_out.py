@@ -97,7 +97,7 @@ class _Line:
     calls: int = 0
     evaluated: dict[bytes, list[bytes]] = field(default_factory=dict)
 
-    async def announcement(self, peer: Peer) -> Announcement:
+    async def announcement(self, peer: Peer, _holding: EntityType | None = None) -> Announcement:
         now = datetime.now(UTC)
         epoch = Epoch(EntityType.PERSON, 1, _CHECK)
         return Announcement(peer.id, (1,), bytes(32), "k", now, now + _KEPT, (epoch,))

@@ -193,8 +193,9 @@ class Asker:
         return cells
 
     async def _exchange(self, asked: Round, peer: Peer, *, askings: Sequence[Asking]) -> list[Cell]:
-        announced: Announcement = await self._line.announcement(peer)
-        epoch = announced.epoch(askings[0].tokens.entity_type)
+        wanted = askings[0].tokens.entity_type
+        announced: Announcement = await self._line.announcement(peer, wanted)
+        epoch = announced.epoch(wanted)
         if epoch is None:
             return [Cell(a.id, peer.id, CellState.NOT_ASKED) for a in askings]
         groups = _packed(_ordered(asked, peer, askings=askings))

@@ -98,7 +98,7 @@ class BlindChecker:
                 f"the agreement with {peer.id} names no blind check of {kind}",
                 hint=f'Agree on it on both sides: blind_check = ["{kind}"]',
             )
-        announced = await self._line.announcement(peer)
+        announced = await self._line.announcement(peer, wanted.entity_type)
         epoch = announced.epoch(wanted.entity_type)
         if epoch is None:
             raise NotFoundError(f"{peer.id} holds no {wanted.entity_type} records")

@@ -38,6 +38,8 @@ async def examine_peer(application: Application, peer: Peer) -> list[Check]:
         _agreement(peer, application),
         _certificate(f"certificate of {peer.id}", peer.entry.certificate, now=now),
     ]
+    # What was heard before would answer even for a peer that is gone.
+    application.line.forget(peer.id)
     try:
         announced = await application.line.announcement(peer)
     except NodeError as error:

@@ -25,8 +25,12 @@ class PeerLine(Protocol):
     back is no valid answer.
     """
 
-    async def announcement(self, peer: Peer) -> Announcement:
-        """Fetch and verify what the peer says of itself."""
+    async def announcement(self, peer: Peer, holding: EntityType | None = None) -> Announcement:
+        """Fetch and verify what the peer says of itself.
+
+        What was fetched before may serve again, but not long where it names no register of the
+        entity type `holding`.
+        """
         ...
 
     def forget(self, peer: NodeId) -> None:

@@ -59,6 +59,8 @@ from node.wire.version import VERSIONS, common_version
 T = TypeVar("T")
 
 DEADLINE_S = 10.0
+_NEWS = timedelta(minutes=1)
+"""After so long a peer that held nothing of an entity type may hold something of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,17 @@ _MEET = _Method("Meet", pb.MeetRequest, pb.MeetResponse, PayloadKind.FORUM_CALL)
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """An announcement, whose it is and until when it is not fetched again."""
+    """An announcement, whose it is, and between when and when it is not fetched again."""
 
     entry: DirectoryEntry
     announcement: Announcement
+    since: datetime
     until: datetime
+
+    def serves(self, entry: DirectoryEntry, holding: EntityType | None, *, now: datetime) -> bool:
+        """Tell whether it need not be fetched again for that use."""
+        has_it = holding is None or self.announcement.epoch(holding) is not None
+        return entry == self.entry and now < self.until and (has_it or now < self.since + _NEWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +149,14 @@ class GrpcPeerLine:
         self._channels = Channels(own, manner.relays)
         self._heard: dict[NodeId, _Heard] = {}
 
-    async def announcement(self, peer: Peer) -> Announcement:
-        """Return what the peer says of itself, fetched anew after half of its remaining life."""
+    async def announcement(self, peer: Peer, holding: EntityType | None = None) -> Announcement:
+        """Return what the peer says of itself, fetched anew after half of its remaining life.
+
+        Where it is to hold a register of `holding` and held none a minute ago, it is asked again:
+        what it loads meanwhile must not be missed for half an hour.
+        """
         now, heard = self._clock.now(), self._heard.get(peer.id)
-        if heard is not None and heard.entry == peer.entry and now < heard.until:
+        if heard is not None and heard.serves(peer.entry, holding, now=now):
             return heard.announcement
 
         async def once() -> bytes:
@@ -156,7 +168,7 @@ class GrpcPeerLine:
         # Before it is kept: nothing can be sent to a peer with which no version is shared.
         common_version(announcement, self._manner.versions)
         until = now + (announcement.expires_at - now) / 2
-        self._heard[peer.id] = _Heard(peer.entry, announcement, until)
+        self._heard[peer.id] = _Heard(peer.entry, announcement, now, until)
         return announcement
 
     def forget(self, peer: NodeId) -> None:

@@ -204,9 +204,9 @@ class Broken(PeerLine):
         self._peer = peer
         self._failures = failures
 
-    async def announcement(self, peer: Peer) -> Announcement:
+    async def announcement(self, peer: Peer, holding: EntityType | None = None) -> Announcement:
         """Pass on."""
-        return await self._line.announcement(peer)
+        return await self._line.announcement(peer, holding)
 
     def forget(self, peer: NodeId) -> None:
         """Pass on."""

@@ -33,9 +33,9 @@ class Caught(PeerLine):
     queries: list[Query] = field(default_factory=list)
     evaluated: list[int] = field(default_factory=list)
 
-    async def announcement(self, peer: Peer) -> Announcement:
+    async def announcement(self, peer: Peer, holding: EntityType | None = None) -> Announcement:
         """Pass on."""
-        return await self.line.announcement(peer)
+        return await self.line.announcement(peer, holding)
 
     def forget(self, peer: NodeId) -> None:
         """Pass on."""

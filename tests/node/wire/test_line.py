@@ -88,6 +88,28 @@ async def test_an_announcement_is_kept_for_half_its_life(pair: Pair) -> None:
     assert peer.desk.announced == 2
 
 
+async def test_a_register_that_a_peer_loads_is_soon_known(pair: Pair) -> None:
+    """A peer that held nothing of a kind is asked again a minute later, and not before."""
+    asker, peer = pair
+    heard = []
+    for seconds in (0, 50, 61):
+        asker.clock.moment = peer.clock.moment + timedelta(seconds=seconds)
+        await asker.line.announcement(peer.peer, EntityType.VESSEL)
+        heard.append(peer.desk.announced)
+
+    assert heard == [1, 1, 2]
+
+
+async def test_what_a_peer_holds_is_kept(pair: Pair) -> None:
+    """A peer that holds what is wanted is not asked again."""
+    asker, peer = pair
+    for seconds in (0, 61):
+        asker.clock.moment = peer.clock.moment + timedelta(seconds=seconds)
+        await asker.line.announcement(peer.peer, EntityType.PERSON)
+
+    assert peer.desk.announced == 1
+
+
 async def test_an_outdated_announcement_is_refused(pair: Pair) -> None:
     """An announcement that is no longer in force is not used."""
     asker, peer = pair
