@@ -215,7 +215,7 @@ class Pursuit:
                     await _wait(chase.wake, min(map(_retry_at, open_cells)) - self._clock.now())
         except NodeError as error:
             # Still in the ledger: the next start of the node, or of the run, goes on with it.
-            log.error("run broke off", case=chase.run.case_reference, code=error.code)  # noqa: TRY400 - no message
+            log.error("run broke off", run=chase.run.id, error=error.code)  # noqa: TRY400 - no message
         finally:
             self._drop(chase.run.case_reference, chase)
 

@@ -125,7 +125,7 @@ class Node:
         try:
             await self._console.start()
         except ConfigError as error:
-            log.error("console not served", finding=str(error), hint=error.hint)  # noqa: TRY400 - no trace
+            log.error("console not served", detail=str(error), hint=error.hint)  # noqa: TRY400 - no trace
 
     @property
     def entry(self) -> DirectoryEntry:

@@ -1,12 +1,21 @@
 """A log line has a constant name and listed fields; whatever else was said is withheld."""
 
+import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+from node.housekeeping import Tidied
 from node.log import FIELDS, WITHHELD, withhold
+from node.remind import Reminded
+
+NODE = Path(__file__).parents[2] / "node"
+LEVELS = {"debug", "info", "warning", "error"}
 
 SECRET = "Zwyrtkowiczanin"  # noqa: S105 - a name that must not be told
 
@@ -40,6 +49,34 @@ def test_other_fields_are_withheld() -> None:
 def test_no_listed_field_is_about_a_person() -> None:
     """The list of fields grows by review only."""
     assert not FIELDS & {"name", "surname", "title", "subject", "record", "value", "token", "key"}
+
+
+def _logged(path: Path) -> Iterator[str]:
+    """Yield the fields that the calls of the logger in a module name."""
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr in LEVELS
+            and isinstance(call.func.value, ast.Name)
+            and call.func.value.id == "log"
+        ):
+            yield from (word.arg for word in call.keywords if word.arg is not None)
+
+
+def test_no_call_says_what_is_withheld() -> None:
+    """Whoever reads the log at night is told all that the sources meant to tell."""
+    modules = [path for path in NODE.rglob("*.py") if "pb" not in path.parts]
+    said = {(path.name, name) for path in modules for name in _logged(path)}
+
+    assert said
+    assert {(module, name) for module, name in said if name not in FIELDS} == set()
+
+
+@pytest.mark.parametrize("done", [Tidied, Reminded])
+def test_counts_of_what_was_done_are_told(done: type) -> None:
+    """Two calls give their counts as they are."""
+    assert {each.name for each in fields(done)} <= FIELDS
 
 
 @pytest.mark.parametrize(
