@@ -184,6 +184,15 @@ def _tell_usage(words: Sequence[str], error: typer.TyperException) -> int:
 def _tell_fault(words: Sequence[str], error: Exception) -> int:
     if {"-v", "--verbose"} & set(words):
         logging.getLogger("heliograph").error("unforeseen failure", exc_info=error)
+    if isinstance(error, ModuleNotFoundError):
+        # An upgrade of the sources alone ends so: the package it newly asks for is not there.
+        _tell(
+            words,
+            "INSTALLATION",
+            sentence=f"the installation is incomplete: {error.name} is missing",
+            hint="Install the release again: make venv in a checkout, install.sh of a bundle.",
+        )
+        return ExitCode.FAILURE
     _tell(
         words,
         "FAULT",

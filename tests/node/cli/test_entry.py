@@ -174,3 +174,17 @@ def test_closed_pipe_is_no_failure() -> None:
 
     assert result.stderr == ""
     assert result.returncode == ExitCode.OK
+
+
+def test_missing_package_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After an upgrade of the sources alone, the error says what to install."""
+
+    def incomplete() -> None:
+        raise ModuleNotFoundError("No module named 'seal'", name="seal")
+
+    monkeypatch.setattr("node.cli.entry.build_app", incomplete)
+
+    assert main(["version"]) == ExitCode.FAILURE
+    assert "the installation is incomplete: seal is missing" in capsys.readouterr().err
