@@ -49,11 +49,12 @@ def issue(private_key: bytes, node: NodeId, *, now: datetime) -> bytes:
     Raises:
         KeyringError: The key is no P-256 key in PEM.
     """
-    key = _private_key(private_key)
+    key, serial = _private_key(private_key), x509.random_serial_number()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, server_name(node))])
     usage = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
+    own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     builder = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        x509.CertificateBuilder(name, name, key.public_key(), serial)
         .not_valid_before(now - _BACKDATED)
         .not_valid_after(now + LIFE)
         .add_extension(
@@ -62,6 +63,13 @@ def issue(private_key: bytes, node: NodeId, *, now: datetime) -> bytes:
         # No authority: a member whose certificate others trust must not be able to make more.
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage(usage), critical=False)
+        .add_extension(own, critical=False)
+        # A certificate and the one that follows it have one name, and TLS libraries look for the
+        # issuer by name: this says which of the two it is (RFC 5280, section 4.2.1.1).
+        .add_extension(
+            x509.AuthorityKeyIdentifier(own.digest, [x509.DirectoryName(name)], serial),
+            critical=False,
+        )
     )
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
 

@@ -328,8 +328,9 @@ async def test_two_nodes_meet_and_part_through_the_directory(tmp_path: Path) -> 
         assert await trio.asked() == (CellState.FAILED, "DIRECTORY")
 
 
-async def test_a_certificate_changes_without_an_outage(tmp_path: Path) -> None:
-    """Published beside the old one, then shown, then alone: every query between is answered."""
+@pytest.mark.parametrize("renews", ["asker-pa", "owner-es"])
+async def test_a_certificate_changes_without_an_outage(tmp_path: Path, renews: str) -> None:
+    """Published beside the old one, then shown, then alone: no query fails, whoever renews it."""
     publisher = Publisher(tmp_path)
     publisher.found()
     extra = SETTINGS.format(path=publisher.public)
@@ -339,11 +340,13 @@ async def test_a_certificate_changes_without_an_outage(tmp_path: Path) -> None:
         trio.enrol()
         trio.refresh()
         owner.load("persons", a_register_of_people())
-        with OperatorClient(owner.node.settings.folder) as told:
+        renewing, other = (asker, owner) if renews == asker.id else (owner, asker)
+        with OperatorClient(renewing.node.settings.folder) as told:
             keys = told.keys
 
             async def change(step: Callable[[], object]) -> None:
                 await _in_thread(step)
+                await asker.node.line.close()  # An open connection would hide a failing handshake.
                 assert await trio.asked() == (CellState.HIT, "")
 
             await change(lambda: keys.renew_certificate(officer=OFFICER))
@@ -355,8 +358,8 @@ async def test_a_certificate_changes_without_an_outage(tmp_path: Path) -> None:
             trio.enrol()
             await change(trio.refresh)
 
-        shown = asker.application.records.peers.get(owner.id).entry.certificate
-        assert shown == owner.application.keys.papers.current
+        shown = other.application.records.peers.get(renewing.id).entry.certificate
+        assert shown == renewing.application.keys.papers.current
 
 
 async def test_the_socket_tells_and_commands(tmp_path: Path) -> None:

@@ -45,19 +45,25 @@ def test_another_key_has_another_pin() -> None:
     )
 
 
-def _shake_hands(folder: Path, expected_name: str) -> None:
-    """Run a mutual TLS 1.3 handshake in memory, each side with the certificate as its only root."""
+def _shake_hands(
+    folder: Path, expected_name: str, *, before: bytes = b"", after: bytes = b""
+) -> None:
+    """Run a mutual TLS 1.3 handshake in memory, each side with the certificate as its root.
+
+    Others of the same name may stand before and after it.
+    """
     key, now = new_private_key(), datetime.now(tz=UTC)
     certificate = issue(key, NODE, now=now)
     (folder / "key.pem").write_bytes(key)
     (folder / "certificate.pem").write_bytes(certificate)
+    (folder / "roots.pem").write_bytes(before + certificate + after)
     sides = []
     for protocol in (ssl.PROTOCOL_TLS_CLIENT, ssl.PROTOCOL_TLS_SERVER):
         context = ssl.SSLContext(protocol)
         context.minimum_version = ssl.TLSVersion.TLSv1_3
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
-        context.load_verify_locations(folder / "certificate.pem")
+        context.load_verify_locations(folder / "roots.pem")
         sides.append(context)
     to_client, to_server = ssl.MemoryBIO(), ssl.MemoryBIO()
     client = sides[0].wrap_bio(to_client, to_server, server_hostname=expected_name)
@@ -76,6 +82,14 @@ def _shake_hands(folder: Path, expected_name: str) -> None:
 def test_a_pinned_certificate_serves_both_ends(tmp_path: Path) -> None:
     """A node uses one certificate as server and as client."""
     _shake_hands(tmp_path, server_name(NODE))
+
+
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_a_certificate_stands_beside_the_one_that_it_follows(tmp_path: Path, order: str) -> None:
+    """Both have one name; a library that takes the other for its issuer would refuse it."""
+    other = issue(new_private_key(), NODE, now=datetime.now(tz=UTC))
+
+    _shake_hands(tmp_path, server_name(NODE), **{order: other})
 
 
 def test_a_certificate_is_not_valid_for_another_node(tmp_path: Path) -> None:
