@@ -1,14 +1,15 @@
 """Who may exchange with this node: its peers, while somebody can say who the members are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from node import config
 from node.assemble.ground import Ground
+from node.assemble.relays import Relays
 from node.directory.mirror import Mirror, Source
 from node.domain.errors import KeyringError
-from node.domain.peer import NodeId, Peer, Relay
+from node.domain.peer import NodeId, Peer
 from node.follow import Follower, Members
 from node.keys import certificate
 
@@ -27,13 +28,10 @@ class Membership:
     """The members as known at the moment of asking; threads may share it."""
 
     def __init__(
-        self, ground: Ground, follower: Follower | None, *, relays: Iterable[Relay] = ()
+        self, ground: Ground, follower: Follower | None, *, relays: Relays | None = None
     ) -> None:
         """Keep where peers are written down, who follows the directory, and who brings calls."""
-        self._relay_certificates = tuple(relay.certificate for relay in relays)
-        self._relays = {
-            key_hash: relay.id for relay in relays for key_hash in _key_hashes(relay.certificate)
-        }
+        self._relays = relays
         self._peers = ground.stores.peers
         self._follower = follower
         # Read again when the ledger has another revision: a removed peer is gone at once, in this
@@ -51,7 +49,8 @@ class Membership:
 
     def certificates(self) -> tuple[bytes, ...]:
         """Return the certificates that are taken in a handshake, PEM."""
-        return self._present().certificates + self._relay_certificates
+        brought = self._relays.certificates() if self._relays else ()
+        return self._present().certificates + brought
 
     def lookup(self, key_hash: bytes) -> NodeId | None:
         """Find the member, or relay, with this key in one of its certificates.
@@ -60,7 +59,10 @@ class Membership:
             DirectoryError: A directory is followed and past its time.
         """
         self.require()
-        return self._present().by_key_hash.get(key_hash, self._relays.get(key_hash))
+        member = self._present().by_key_hash.get(key_hash)
+        if member is None and self._relays is not None:
+            return self._relays.lookup(key_hash)
+        return member
 
     def identity_key(self, node: NodeId) -> bytes | None:
         """Return the key that signs a member's messages."""

@@ -17,7 +17,7 @@ from node.assemble.keeping import keys_of
 from node.assemble.meeting import forum_host, meeting
 from node.assemble.membership import Membership, follower
 from node.assemble.noticing import handlers_of, hearer, notifier
-from node.assemble.relays import relays_of
+from node.assemble.relays import Relays
 from node.assemble.showing import console_server
 from node.assemble.standing import KEEP_UP_S
 from node.assemble.watching import watcher
@@ -49,8 +49,8 @@ class Node:
         self._papers = papers
         self._opened_at = ground.clock.now()
         self._follower = follower(ground)
-        self._relays = relays_of(ground.settings)
-        self._membership = Membership(ground, self._follower, relays=self._relays.all)
+        self.relays = Relays(ground.settings, clock=ground.clock)
+        self._membership = Membership(ground, self._follower, relays=self.relays)
         self._sender = Sender(ground.settings.id, ground.keyring.identity)
         self._skew = timedelta(seconds=ground.settings.exchange.clock_skew_s)
         self.sight = sight(ground)
@@ -140,8 +140,8 @@ class Node:
             self.ground.keyring.identity.public_key,
             self._papers.published,
             self.settings.contact_points,
-            max(self._opened_at, self._papers.changed_at),
-            self._relays.published,
+            max(self._opened_at, self._papers.changed_at, self.relays.changed_at),
+            self.relays.published,
         )
 
     def _chores_to_do(self) -> Iterator[Coroutine[None, None, None]]:
@@ -152,6 +152,7 @@ class Node:
         yield self.watcher.run(interval_s)
         yield self.application.standing.stander.run(KEEP_UP_S)
         yield self._host.run(_ROOMS_EVERY_S)
+        yield self.relays.run()
         yield self.notifier.run(interval_s)
         if self._follower is not None:
             yield self._follower.run(self.settings.directory.refresh_s)
@@ -163,9 +164,7 @@ class Node:
             clock=self.ground.clock,
             checkpoint=self.ground.stores.journal.head,
             submission=self.ground.stores.witness.submission,
-            manner=Manner(
-                self.settings.exchange.deadline_s, self._skew, relays=self._relays.of_peers
-            ),
+            manner=Manner(self.settings.exchange.deadline_s, self._skew, relays=self.relays.toward),
         )
 
     def _server(self) -> PeerServer:
@@ -189,7 +188,7 @@ class Node:
                 self._own,
                 self._membership.certificates,
                 self._membership.lookup,
-                self._relays.names,
+                self.relays.names,
             ),
             address=self.settings.listen,
             clock=self.ground.clock,
@@ -206,7 +205,7 @@ class Node:
             first_seen=self.ground.stores.replay.first_seen,
             clock=clock,
             skew=self._skew,
-            relays=self._relays.names,
+            relays=self.relays.names,
         )
 
     def _own(self) -> OwnCertificate:

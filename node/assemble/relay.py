@@ -13,10 +13,10 @@ from node.assemble.relayfolder import (
     FILE_NAME,
     MEMBERS,
     MIRROR,
-    RelayPapers,
     RelaySettings,
     load_relay,
 )
+from node.assemble.relaypapers import RelayPapers
 from node.directory.entry import entry_from_json
 from node.directory.listing import Listing
 from node.directory.mirror import Mirror, Source, fingerprint_of
@@ -85,6 +85,19 @@ class RelayMembers:
         """Return the certificates that are taken in a handshake, PEM."""
         return [entry.certificate for entry in self._known.entries.values()]
 
+    def unaware(self, relay: NodeId, pem: bytes) -> tuple[NodeId, ...]:
+        """Return the members that are reached through a relay and do not publish a certificate.
+
+        Nothing is fetched: a directory counts as it was accepted last.
+        """
+        kept = self._kept() if self._mirror else None
+        entries = {**(dict(kept.members) if kept else {}), **self._written()}
+        return tuple(
+            entry.id
+            for entry in entries.values()
+            if entry.relay and entry.relay.id == relay and pem not in entry.relay.certificate
+        )
+
     def _listed(self) -> dict[NodeId, DirectoryEntry]:
         if self._mirror is None:
             return {}
@@ -126,14 +139,14 @@ class RelayNode:
     ) -> None:
         """Put the parts together; nothing listens yet."""
         self.settings = settings
-        self._own = OwnCertificate(papers.certificate, papers.private_key)
+        self.papers = papers
         clock = clock or _SystemClock()
         self.members = RelayMembers(settings, clock=clock)
-        self.channels = Channels(lambda: self._own, direct=True)
+        self.channels = Channels(self._own, direct=True)
         limits = settings.limits
         self._server = PeerServer(
             Forwarding(self.members.entry, self.channels, clock=clock),
-            Trust(lambda: self._own, self.members.certificates, self.members.lookup),
+            Trust(self._own, self.members.certificates, self.members.lookup),
             address=settings.listen,
             clock=clock,
             places=Places(limits.calls_per_member, limits.waiting_per_member, limits.all_calls),
@@ -159,12 +172,24 @@ class RelayNode:
         await self._server.stop()
         await self.channels.close()
 
+    def _own(self) -> OwnCertificate:
+        return OwnCertificate(*self.papers.shown)
+
+    def read_again(self) -> None:
+        """Take over what has changed in the folder and in the directory."""
+        try:
+            if self.papers.reload():
+                log.info("certificates read again", relay=self.settings.relay.id)
+        except ConfigError as error:
+            log.warning("certificates not read", detail=str(error))
+        self.members.reload()
+
     async def _refresh(self) -> None:
         settings = self.settings
         every_s = min(settings.members_refresh_s, settings.directory.refresh_s)
         while True:
             await asyncio.sleep(every_s)
-            await asyncio.to_thread(self.members.reload)
+            await asyncio.to_thread(self.read_again)
 
 
 def serve_relay(folder: Path, ready_file: Path | None) -> None:
@@ -178,6 +203,37 @@ def serve_relay(folder: Path, ready_file: Path | None) -> None:
     keep_to_owner()
     logging.configure("info", "auto")
     asyncio.run(_run(RelayNode(settings, papers), ready_file))
+
+
+def renew_certificate(folder: Path) -> tuple[RelaySettings, RelayPapers]:
+    """Make a certificate that is to follow the relay's present one; return what it is then.
+
+    Raises:
+        ConfigError: The settings or the certificate are wrong.
+        NodeFolderError: The folder cannot be written.
+    """
+    settings, papers = load_relay(folder)
+    papers.renew(NodeId(settings.relay.id), now=datetime.now(UTC))
+    return settings, papers
+
+
+def use_certificate(folder: Path, *, is_forced: bool) -> tuple[RelaySettings, RelayPapers]:
+    """Show the certificate that was to follow; return what the relay is then.
+
+    Raises:
+        ConfigError: There is none, or members would not know it.
+        NodeFolderError: The folder cannot be written.
+    """
+    settings, papers = load_relay(folder)
+    members = RelayMembers(settings, clock=_SystemClock())
+    unaware = members.unaware(NodeId(settings.relay.id), papers.following)
+    if unaware and not is_forced:
+        raise ConfigError(
+            f"entries of members do not have the new certificate yet: {', '.join(unaware)}",
+            hint="Wait until they publish it, or say --force.",
+        )
+    papers.use()
+    return settings, papers
 
 
 def trust_root(folder: Path, root: bytes) -> str:

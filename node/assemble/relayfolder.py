@@ -1,23 +1,19 @@
 """The folder of a relay: one TOML file, one key and certificate, and who the members are."""
 
-import os
 import tomllib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, ValidationError
 
+from node.assemble.relaypapers import RelayPapers, write_papers
 from node.config import ADDRESS, Directory, finding
 from node.domain.errors import ConfigError, NodeFolderError
 from node.domain.peer import NodeId, Relay
 from node.durable import make_empty_folder
-from node.keys import certificate
 
 FILE_NAME = "relay.toml"
-CERTIFICATE = "certificate.pem"
-PRIVATE_KEY = "private-key.pem"
 MEMBERS = "members"
 MIRROR = "directory"
 
@@ -59,14 +55,6 @@ class RelaySettings(_Table):
         return self.relay.listen or self.relay.address
 
 
-@dataclass(frozen=True, slots=True)
-class RelayPapers:
-    """What a relay shows in a handshake, PEM."""
-
-    certificate: bytes
-    private_key: bytes
-
-
 def make_relay(folder: Path, *, relay_id: str, address: str) -> Relay:
     """Make a relay in a folder that does not exist yet or is empty.
 
@@ -79,10 +67,7 @@ def make_relay(folder: Path, *, relay_id: str, address: str) -> Relay:
         if not make_empty_folder(folder):
             raise NodeFolderError(f"{folder} is not empty", hint="Choose another folder.")
         (folder / MEMBERS).mkdir(mode=0o700)
-        key = certificate.new_private_key()
-        pem = certificate.issue(key, NodeId(about.relay.id), now=datetime.now(UTC))
-        _write_secret(folder / PRIVATE_KEY, key)
-        (folder / CERTIFICATE).write_bytes(pem)
+        pem = write_papers(folder, NodeId(about.relay.id), now=datetime.now(UTC))
         text = f'[relay]\nid = "{about.relay.id}"\naddress = "{about.relay.address}"\n'
         (folder / FILE_NAME).write_text(text, encoding="utf-8")
     except OSError as error:
@@ -99,9 +84,6 @@ def load_relay(folder: Path) -> tuple[RelaySettings, RelayPapers]:
     path = folder / FILE_NAME
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        papers = RelayPapers(
-            (folder / CERTIFICATE).read_bytes(), (folder / PRIVATE_KEY).read_bytes()
-        )
     except FileNotFoundError as error:
         raise ConfigError(
             f"there is no relay in {folder}: {Path(str(error.filename)).name} is missing",
@@ -109,7 +91,7 @@ def load_relay(folder: Path) -> tuple[RelaySettings, RelayPapers]:
         ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path} cannot be read as TOML: {error}") from error
-    return _checked(tables | {"folder": folder}, path), papers
+    return _checked(tables | {"folder": folder}, path), RelayPapers(folder)
 
 
 def _checked(tables: dict[str, object], path: Path) -> RelaySettings:
@@ -118,9 +100,3 @@ def _checked(tables: dict[str, object], path: Path) -> RelaySettings:
     except ValidationError as error:
         findings = (finding(each) for each in error.errors(include_url=False))
         raise ConfigError(f"{path}: " + "; ".join(findings)) from error
-
-
-def _write_secret(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)

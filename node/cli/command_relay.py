@@ -5,13 +5,18 @@ A relay is no node: it has a folder of its own, no keyring, no register and no j
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from node.cli.command import command, group
+from node.cli.exitcode import UsageError
 from node.cli.session import Session
 from node.domain.errors import SourceError
+
+if TYPE_CHECKING:
+    from node.assemble.relayfolder import RelaySettings
+    from node.assemble.relaypapers import RelayPapers
 
 Folder = Annotated[Path, typer.Argument(help="The relay's folder.")]
 _NEXT: Final = "Put entries of members into its folder members, or name a directory in relay.toml."
@@ -31,6 +36,20 @@ class FolderOptions:
     """Options of `relay show`."""
 
     folder: Folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateOptions:
+    """Options of `relay certificate`."""
+
+    folder: Folder
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Make a new one, which nodes are to know of first.")
+    ] = False
+    use: Annotated[bool, typer.Option("--use", help="Show the new one from now on.")] = False
+    force: Annotated[
+        bool, typer.Option("--force", help="Use it although entries of members do not have it.")
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +75,8 @@ def add_relay_commands(app: typer.Typer) -> None:
     init = "heliograph relay init relay --id relay-eu --address relay.example.org:7500"
     command(relay, "init", example=init)(make)
     command(relay, "show", example="heliograph relay show relay")(show)
+    renew = "heliograph relay certificate relay --renew"
+    command(relay, "certificate", example=renew)(change_certificate)
     command(relay, "trust", example="heliograph relay trust relay 1.root.json")(trust)
     command(relay, "serve", example="heliograph relay serve relay")(serve)
 
@@ -80,7 +101,11 @@ def show(session: Session, options: FolderOptions) -> None:
     )
 
     settings, papers = load_relay(options.folder)
-    about, pem = settings.relay, papers.certificate.decode("ascii")
+    _show(session, settings, papers=papers)
+
+
+def _show(session: Session, settings: "RelaySettings", *, papers: "RelayPapers") -> None:
+    about, pem = settings.relay, papers.published.decode("ascii")
     content: dict[str, object] = {"id": about.id, "address": about.address, "certificate": pem}
     lines = (
         f"# Write the certificate below to {about.id}.pem in the node's folder, then add:",
@@ -93,6 +118,27 @@ def show(session: Session, options: FolderOptions) -> None:
         pem.rstrip(),
     )
     session.show("relay", content, *lines)
+
+
+def change_certificate(session: Session, options: CertificateOptions) -> None:
+    """Renew the relay's certificate in two steps, so that no connection fails.
+
+    First --renew: give what is printed, which holds both certificates, to every node that lists the
+    relay. When they have it, and their peers their new entries, --use. A relay that runs takes over
+    either step within a minute, without a restart.
+    """
+    from node.assemble.relay import (  # noqa: PLC0415 - gRPC takes long to import
+        renew_certificate,
+        use_certificate,
+    )
+
+    if options.renew == options.use:
+        raise UsageError("say --renew, and when nodes know the new certificate, --use")
+    if options.renew:
+        settings, papers = renew_certificate(options.folder)
+    else:
+        settings, papers = use_certificate(options.folder, is_forced=options.force)
+    _show(session, settings, papers=papers)
 
 
 def trust(session: Session, options: TrustOptions) -> None:

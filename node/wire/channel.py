@@ -1,7 +1,7 @@
 """Connections to peers and relays, opened when first needed and kept."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import grpc
@@ -29,32 +29,43 @@ _OPTIONS = (
 )
 
 
+Detour = Callable[[NodeId], Relay | None]
+"""Says through which relay a peer is reached, whatever its own entry says; asked at every call."""
+
+
+def no_detour(_peer: NodeId) -> None:
+    """Reach every peer as its entry says."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A channel and what it was opened with."""
 
     own: OwnCertificate
-    door: Relay
     channel: aio.Channel
 
 
 class Channels:
-    """One channel for each door at which peers are reached; used by one event loop only."""
+    """One channel for each door at which peers are reached; used by one event loop only.
 
-    def __init__(
-        self, own: Own, relays: Mapping[NodeId, Relay] | None = None, *, direct: bool = False
-    ) -> None:
+    A door is its name, its address and its certificate: an entry that gives the name of a relay or
+    of another member to a door of its own gets a channel of its own, and closes nobody else's.
+    """
+
+    def __init__(self, own: Own, detour: Detour = no_detour, *, direct: bool = False) -> None:
         """Start without a connection.
 
         Args:
             own: what this side shows.
-            relays: through what peers are reached, whatever their own entries say.
+            detour: through what peers are reached, whatever their own entries say.
             direct: go to the peers' addresses even so, as a relay does.
         """
         self._own = own
         self._direct = direct
-        self._relays = relays or {}
-        self._lines: dict[NodeId, _Line] = {}
+        self._detour = detour
+        self._doors: dict[NodeId, Relay] = {}
+        """The door at which each peer was reached last."""
+        self._lines: dict[Relay, _Line] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
     def to(self, peer: DirectoryEntry) -> aio.Channel:
@@ -62,13 +73,21 @@ class Channels:
 
         A new one as soon as address, certificate or our own certificate is another.
         """
-        relay = None if self._direct else self._relays.get(peer.id, peer.relay)
+        relay = None if self._direct else self._detour(peer.id) or peer.relay
         door = relay or Relay(peer.id, peer.address, peer.certificate)
-        own, line = self._own(), self._lines.get(door.id)
-        if line is None or (line.own, line.door) != (own, door):
+        self._leave(peer.id, door)
+        own, line = self._own(), self._lines.get(door)
+        if line is None or line.own != own:
             self._retire(line)
-            line = self._lines[door.id] = _Line(own, door, _open(own, door))
+            line = self._lines[door] = _Line(own, _open(own, door))
         return line.channel
+
+    def _leave(self, peer: NodeId, door: Relay) -> None:
+        """Close the door at which a peer was reached before, if nobody else is reached there."""
+        before = self._doors.get(peer)
+        self._doors[peer] = door
+        if before not in {None, door} and before not in self._doors.values():
+            self._retire(self._lines.pop(before, None))
 
     async def call(
         self,
@@ -92,6 +111,7 @@ class Channels:
         for line in self._lines.values():
             self._retire(line)
         self._lines.clear()
+        self._doors.clear()
         await asyncio.gather(*self._closing)
 
     def _retire(self, line: _Line | None) -> None:

@@ -6,8 +6,8 @@ its id, so that repeating it counts once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -23,13 +23,13 @@ from node.domain.exchange import Answer, Query, Receipt
 from node.domain.forum import Call, Reply
 from node.domain.justification import Justification
 from node.domain.notice import Notice
-from node.domain.peer import Announcement, DirectoryEntry, NodeId, Peer, Relay
+from node.domain.peer import Announcement, DirectoryEntry, NodeId, Peer
 from node.domain.ports import Clock
 from node.keys.sealing import OVERHEAD_BYTES
 from node.pb.exchange.v1 import exchange_pb2 as pb
 from node.pb.exchange.v1 import forum_pb2 as forum
 from node.wire.announcement import verify_announcement
-from node.wire.channel import Channels
+from node.wire.channel import Channels, Detour, no_detour
 from node.wire.codec import (
     Evaluation,
     elements_from_bytes,
@@ -114,7 +114,7 @@ class Manner:
     deadline_s: float = DEADLINE_S
     skew: timedelta = SKEW
     versions: Collection[int] = VERSIONS
-    relays: Mapping[NodeId, Relay] = field(default_factory=dict)
+    relays: Detour = no_detour
     """Through what peers are reached, whatever their own entries say."""
 
 

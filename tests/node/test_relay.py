@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from matching.subject import EntityType
 from node import config
-from node.assemble.relay import RelayNode
-from node.assemble.relayfolder import CERTIFICATE, MEMBERS, load_relay, make_relay
+from node.assemble.relay import RelayNode, renew_certificate, use_certificate
+from node.assemble.relayfolder import MEMBERS, load_relay, make_relay
+from node.assemble.relaypapers import CERTIFICATE
+from node.casework import NewSubject
 from node.config import load_settings
 from node.directory.entry import entry_to_json
+from node.domain.alert import Direction
 from node.domain.case import CellState
 from node.domain.exchange import Refusal
 from node.domain.journal import Event
@@ -24,6 +28,7 @@ from node.wire.interceptors import SENDER_KEY
 from tests.factories import (
     STRANGER,
     TARGET,
+    VESSEL,
     a_justification,
     a_register_of_people,
     asked,
@@ -115,6 +120,7 @@ async def behind(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Behi
     """Run the three once for this file; `fiu-nl` holds persons."""
     async with _behind(tmp_path_factory.mktemp("behind")) as behind:
         behind.owner.load("persons", [*a_register_of_people(), *people(3)])
+        behind.owner.load("vessels", [VESSEL], kind=EntityType.VESSEL)
         yield behind
 
 
@@ -131,6 +137,71 @@ async def test_a_case_runs_through_a_relay(behind: Behind) -> None:
     assert {entry.peer for entry in told} == {behind.asker.id}
     asked_of = {entry.peer for entry in behind.asker.entries(Event.QUERY_OUT)}
     assert asked_of == {behind.owner.id}
+
+
+async def test_a_case_file_is_run_through_a_relay(behind: Behind) -> None:
+    """Subjects of two kinds, asked as `case run` asks, are settled; nothing is left to be asked."""
+    case = "CASE-FILE-RELAYED"
+    work, runs = behind.asker.application.casework, behind.asker.application.records.runs
+    work.open(a_justification(case_reference=case), officer=OFFICER)
+    subjects = (
+        NewSubject("S1", "courier", EntityType.PERSON, asked(TARGET)),
+        NewSubject("S2", "courier", EntityType.PERSON, STRANGER),
+        NewSubject("S3", "carrier", EntityType.VESSEL, asked(VESSEL)),
+    )
+    work.add(case, subjects, officer=OFFICER)
+    behind.passed.clear()
+
+    steps = behind.asker.application.investigator.run(case, peers=(), officer=OFFICER, until=None)
+    told = {cell.subject: cell.state async for step in steps for cell in step.cells}
+
+    assert told == {"S1": CellState.HIT, "S2": CellState.NO_HIT, "S3": CellState.HIT}
+    assert runs.under_way() == []
+    assert {call.method for call in behind.passed} >= {"Evaluate", "Ask"}
+    [hit, carrier] = behind.asker.alerts(Direction.OUTGOING, case=case)
+    assert {hit.peer, carrier.peer} == {behind.owner.id}
+    receipts = [e for e in behind.asker.entries(Event.ANSWER) if e.case_reference == case]
+    assert len(receipts) == 2
+
+
+async def test_a_relay_renews_its_certificate_while_nodes_ask(tmp_path: Path) -> None:
+    """Told beside the old one, then shown: neither relay nor node starts anew, no call fails."""
+    async with _behind(tmp_path) as behind:
+        behind.owner.load("persons", a_register_of_people())
+        folder = behind.relay.settings.folder
+
+        async def state(case: str) -> CellState:
+            reasons = a_justification(case_reference=case)
+            [cell] = await behind.asker.ask(asked(TARGET), justification=reasons)
+            return cell.state
+
+        found = [await state("CASE-BEFORE")]
+        _, papers = renew_certificate(folder)
+        tell(behind, papers.published)
+        found.append(await state("CASE-BOTH"))
+        use_certificate(folder, is_forced=False)
+        behind.relay.read_again()
+        found.append(await state("CASE-AFTER"))
+        tell(behind, load_relay(folder)[1].published)
+        found.append(await state("CASE-NEW-ALONE"))
+
+        assert found == [CellState.HIT] * 4
+        assert behind.owner.node.entry.relay is not None
+        assert behind.owner.node.entry.relay.certificate == papers.following
+        assert behind.relay.papers.shown[0] == papers.following
+
+
+def tell(behind: Behind, bundle: bytes) -> None:
+    """Give nodes the relay's certificates, each other their new entries, and the relay those."""
+    for member in (behind.asker, behind.owner):
+        (member.node.settings.folder / "relay-eu.pem").write_bytes(bundle)
+        member.node.relays.reload()
+        signed = entry_to_json(member.node.entry, member.node.ground.keyring.identity)
+        (behind.relay.settings.folder / MEMBERS / f"{member.id}.json").write_bytes(signed)
+    nowhere = f"127.0.0.1:{free_port()}"
+    behind.asker.knows(behind.owner, address=nowhere)
+    behind.owner.knows(behind.asker, address=nowhere)
+    behind.relay.read_again()
 
 
 async def test_the_relay_sees_headers_and_sizes_alone(behind: Behind) -> None:
