@@ -3,6 +3,7 @@
 Rules:
 - Nobody signs up: an account begins with a link that works once.
 - A change of role takes two people; the first account of each kind is made at the node itself.
+- Who has lost what they sign in with gets a new link from an officer; what was lost is forgotten.
 - Every change is in the journal, under the id of who made it.
 """
 
@@ -117,6 +118,30 @@ class Registrar:
         entry = self._entry("open-account", account.id, officer=account.id)
         self._accounts.enrol(opened, token_hash=token_hash(token), entry=entry)
         return opened
+
+    def reset(self, account_id: str, *, officer: str) -> str:
+        """Give somebody who has lost what they sign in with a new link; return its token.
+
+        Password, codes, passkeys and the link with an identity provider are forgotten, and
+        sessions end; role and name stay.
+
+        Raises:
+            NotFoundError: There is no such account.
+            AccountError: It is one's own account, or closed.
+        """
+        account = self._accounts.get(account_id)
+        if account.id == officer:
+            raise AccountError("nobody resets the account that they use")
+        if account.state is AccountState.DISABLED:
+            raise AccountError(f"{account_id} is closed, and stays so")
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        self._accounts.reset(
+            account_id,
+            token_hash=token_hash(token),
+            expires_at=self._clock.now() + INVITED_FOR,
+            entry=self._entry("reset-account", account_id, officer=officer),
+        )
+        return token
 
     def change_role(self, account_id: str, role: Role, *, officer: str) -> Account:
         """Wish another role for an account, or agree to what another officer wished.

@@ -1,7 +1,7 @@
 """`heliograph user`: who may use the console, and in which role."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -12,6 +12,9 @@ from node.cli.phrase import moment
 from node.cli.render_table import render_table
 from node.cli.session import Session
 from node.domain.account import Role
+
+if TYPE_CHECKING:
+    from node.operator.view_user import Invitation
 
 Account = Annotated[str, typer.Argument(help="Pseudonymous id; the journal names it as officer.")]
 
@@ -33,8 +36,8 @@ class RoleOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DisableOptions:
-    """Options of `user disable`."""
+class AccountOptions:
+    """Options of `user reset` and `user disable`."""
 
     id: Account
 
@@ -44,6 +47,7 @@ def add_user_commands(app: typer.Typer) -> None:
     users = group(app, "user", about="Say who may use the console, and in which role.")
     command(users, "list", example="heliograph user list")(list_users)
     command(users, "invite", example="heliograph user invite analyst-7 --role analyst")(invite)
+    command(users, "reset", example="heliograph user reset analyst-7")(reset)
     command(users, "role", example="heliograph user role analyst-7 senior-reviewer")(change_role)
     command(users, "disable", example="heliograph user disable analyst-7")(disable)
 
@@ -75,9 +79,24 @@ def invite(session: Session, options: InviteOptions) -> None:
     """
     with session.connect() as node:
         invitation = node.users.invite(options.id, options.role.value, officer=session.officer)
+    _show(session, invitation, account=options.id)
+
+
+def reset(session: Session, options: AccountOptions) -> None:
+    """Print a new link for somebody who has lost password, telephone or passkey.
+
+    Password, one-time codes, passkeys and the link with an identity provider are forgotten, and
+    whoever uses the account is signed out; name and role stay.
+    """
+    with session.connect() as node:
+        invitation = node.users.reset(options.id, officer=session.officer)
+    _show(session, invitation, account=options.id)
+
+
+def _show(session: Session, invitation: "Invitation", *, account: str) -> None:
     session.show("invitation", fields_of(invitation), invitation.link)
     until = moment(invitation.expires_at)
-    session.say(f"Give this link to {options.id} alone; it opens the account once, until {until}.")
+    session.say(f"Give this link to {account} alone; it opens the account once, until {until}.")
 
 
 def change_role(session: Session, options: RoleOptions) -> None:
@@ -89,7 +108,7 @@ def change_role(session: Session, options: RoleOptions) -> None:
     session.show("user", fields_of(user), said)
 
 
-def disable(session: Session, options: DisableOptions) -> None:
+def disable(session: Session, options: AccountOptions) -> None:
     """Close an account; whoever uses it is signed out at once."""
     with session.connect() as node:
         user = node.users.disable(options.id, officer=session.officer)

@@ -26,6 +26,11 @@ class UserClient:
         request = pb.InviteUserRequest(id=account, role=role, officer=officer)
         return view_of(view.Invitation, work(self._users.InviteUser, request))
 
+    def reset(self, account: str, *, officer: str) -> view.Invitation:
+        """Forget all by which somebody comes in, and make a new link for them."""
+        request = pb.ResetUserRequest(id=account, officer=officer)
+        return view_of(view.Invitation, work(self._users.ResetUser, request))
+
     def change_role(self, account: str, role: str, *, officer: str) -> view.User:
         """Wish another role, or agree to it."""
         request = pb.ChangeRoleRequest(id=account, role=role, officer=officer)

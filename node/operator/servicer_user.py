@@ -2,6 +2,7 @@
 
 import asyncio
 
+from google.protobuf.timestamp_pb2 import Timestamp
 from grpc import aio
 
 from node.application import Application
@@ -42,9 +43,17 @@ class UserServicer(services.UserServiceServicer):
             token = await asyncio.to_thread(
                 self._registrar.invite, request.id, _role(request.role), officer=officer
             )
-            expires_at = self._application.clock.now() + INVITED_FOR
-            link = self._application.access.invitation_link(token)
-            return pb.InviteUserResponse(link=link, expires_at=timestamp(expires_at))
+            return pb.InviteUserResponse(link=self._link(token), expires_at=self._expiry())
+
+    async def ResetUser(  # noqa: N802 - named by the protocol
+        self, request: pb.ResetUserRequest, context: aio.ServicerContext
+    ) -> pb.ResetUserResponse:
+        """Forget all by which somebody comes in, and make a new link for them."""
+        async with rim(context):
+            token = await asyncio.to_thread(
+                self._registrar.reset, request.id, officer=officer_of(request.officer)
+            )
+            return pb.ResetUserResponse(link=self._link(token), expires_at=self._expiry())
 
     async def ChangeRole(  # noqa: N802 - named by the protocol
         self, request: pb.ChangeRoleRequest, context: aio.ServicerContext
@@ -66,6 +75,12 @@ class UserServicer(services.UserServiceServicer):
                 self._registrar.disable, request.id, officer=officer_of(request.officer)
             )
             return pb.DisableUserResponse(user=user_message(closed))
+
+    def _link(self, token: str) -> str:
+        return self._application.access.invitation_link(token)
+
+    def _expiry(self) -> Timestamp | None:
+        return timestamp(self._application.clock.now() + INVITED_FOR)
 
 
 def user_message(account: Account) -> pb.User:

@@ -39,11 +39,7 @@ class Accounts:
             connection.execute(
                 delete(schema.invitation).where(schema.invitation.c.account == account.id)
             )
-            connection.execute(
-                insert(schema.invitation).values(
-                    token_hash=token_hash, account=account.id, expires_at=expires_at
-                )
-            )
+            _add_invitation(connection, account.id, token_hash=token_hash, expires_at=expires_at)
             append(connection, entry)
 
     def invited(self, token_hash: bytes, now: datetime) -> Account:
@@ -86,6 +82,25 @@ class Accounts:
                 "last_step": account.last_step,
             }
             _change(connection, account.id, changes=changes)
+            append(connection, entry)
+
+    def reset(
+        self, account_id: str, *, token_hash: bytes, expires_at: datetime, entry: Entry
+    ) -> None:
+        """Forget all by which somebody comes in, and have their account wait for a new link."""
+        whose = (schema.session, schema.passkey, schema.link, schema.invitation)
+        changes = {
+            "state": AccountState.INVITED,
+            "password": "",
+            "sealed_secret": b"",
+            "failures": 0,
+            "locked_until": None,
+        }
+        with self._ledger.transaction() as connection:
+            for table in whose:
+                connection.execute(delete(table).where(table.c.account == account_id))
+            _change(connection, account_id, changes=changes)
+            _add_invitation(connection, account_id, token_hash=token_hash, expires_at=expires_at)
             append(connection, entry)
 
     def get(self, account_id: str) -> Account:
@@ -227,6 +242,16 @@ def _row(connection: Connection, account_id: str) -> Row[tuple[object, ...]] | N
 def _change(connection: Connection, account_id: str, *, changes: Mapping[str, object]) -> None:
     connection.execute(
         update(schema.account).where(schema.account.c.id == account_id).values(**changes)
+    )
+
+
+def _add_invitation(
+    connection: Connection, account_id: str, *, token_hash: bytes, expires_at: datetime
+) -> None:
+    connection.execute(
+        insert(schema.invitation).values(
+            token_hash=token_hash, account=account_id, expires_at=expires_at
+        )
     )
 
 

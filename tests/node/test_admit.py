@@ -214,6 +214,44 @@ def test_a_closed_account_is_closed_everywhere(member: Member) -> None:
         doorkeeper.sign_in("leaver", phrase=PHRASE, code=fresh_code(member, secret))
 
 
+def test_who_has_lost_the_telephone_gets_a_new_link(member: Member) -> None:
+    """What was lost opens nothing any more, nobody is left inside, and name and role stay."""
+    secret = enrolled(member, "loser", Role.AUDITOR)
+    registrar, doorkeeper = (
+        member.application.access.registrar,
+        member.application.access.doorkeeper,
+    )
+    inside = doorkeeper.sign_in("loser", phrase=PHRASE, code=fresh_code(member, secret))
+
+    token = registrar.reset("loser", officer="chief-1")
+
+    assert doorkeeper.admitted(inside) is None
+    with pytest.raises(SignInError):
+        doorkeeper.sign_in("loser", phrase=PHRASE, code=fresh_code(member, secret))
+    found = onetime.new_secret()
+    registrar.enrol(token, phrase=PHRASE, secret=found, code=fresh_code(member, found))
+    assert doorkeeper.sign_in("loser", phrase=PHRASE, code=fresh_code(member, found))
+    assert registrar.get("loser").role is Role.AUDITOR
+    actions = [
+        each.detail["action"]
+        for each in member.entries(Event.ADMIN)
+        if each.detail.get("account") == "loser"
+    ]
+    assert actions[-3:] == ["reset-account", "open-account", "sign-in"]
+
+
+def test_nobody_resets_what_must_stay(member: Member) -> None:
+    """Neither one's own account nor one that is closed."""
+    enrolled(member, "closed-one")
+    registrar = member.application.access.registrar
+    registrar.disable("closed-one", officer="chief-1")
+
+    with pytest.raises(AccountError, match="the account that they use"):
+        registrar.reset("closed-one", officer="closed-one")
+    with pytest.raises(AccountError, match="closed, and stays so"):
+        registrar.reset("closed-one", officer="chief-1")
+
+
 def test_an_answer_of_no_device_is_refused(member: Member) -> None:
     """What cannot be read, or answers a challenge that was never made, opens nothing."""
     devices = member.application.access.devices

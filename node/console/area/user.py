@@ -21,6 +21,13 @@ def invite(visit: Visit) -> Response:
     return _show(visit, link=access.invitation_link(token), invited=account)
 
 
+def reset(visit: Visit) -> Response:
+    """Give somebody who has lost what they sign in with a new link, shown on this page alone."""
+    access, account = visit.application.access, visit.values["id"]
+    token = access.registrar.reset(account, officer=visit.officer)
+    return _show(visit, link=access.invitation_link(token), invited=account)
+
+
 def change_role(visit: Visit) -> Response:
     """Wish another role, or agree to what another officer wished."""
     account = visit.values["id"]
@@ -91,6 +98,7 @@ def _note(visit: Visit) -> str:
 ROUTES: tuple[Route, ...] = (
     page("/users", users, Permission.SEE_USERS),
     deed("/users", invite, Permission.MANAGE_USERS, again=users),
+    deed("/users/{id}/reset", reset, Permission.MANAGE_USERS, again=users),
     deed("/users/{id}/role", change_role, Permission.MANAGE_USERS, again=users),
     deed("/users/{id}/disable", disable, Permission.MANAGE_USERS, again=users),
     deed("/users/{id}/unlink", unlink, Permission.MANAGE_USERS, again=users),

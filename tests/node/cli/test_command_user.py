@@ -21,9 +21,13 @@ async def test_accounts_are_made_and_closed(
         await desk.says("--officer", "a", "user", "role", "analyst-7", "auditor")
         wished = await desk.says("user", "list")
         changed = await desk.shows("--officer", "b", "user", "role", "analyst-7", "auditor")
+        again = await desk.says("--officer", "c", "user", "reset", "analyst-7")
         closed = await desk.shows("user", "disable", "analyst-7")
+        await desk.says("user", "reset", "analyst-7", code=ExitCode.FAILURE)
         await desk.says("user", "role", "nobody", "auditor", code=ExitCode.FAILURE)
 
     assert link.startswith("https://localhost:7443/join/")
+    assert again.startswith("https://localhost:7443/join/")
+    assert again != link
     assert "analyst, wished: auditor" in wished
     assert (changed["role"], closed["state"]) == ("auditor", "disabled")

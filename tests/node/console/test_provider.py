@@ -196,6 +196,22 @@ async def test_a_security_officer_forgets_a_link(door: Door) -> None:
     assert door.actions()[-2:] == ["unlink-account", "end-sessions"]
 
 
+async def test_a_new_link_forgets_the_old_person(door: Door) -> None:
+    """Who was reset is new at the provider, too: whoever is called so opens the account afresh."""
+    door.comes()
+    await door.links()
+    officer = door.house.people[Role.SECURITY_OFFICER]
+    async with door.house.client(officer) as chief:
+        page = await sent(chief, f"/users/{door.name}/reset", {})
+    door.comes(subject="the same person after the provider was set up anew")
+    async with door.house.client() as client:
+        answered = await door.tries(client)
+
+    assert f"{door.house.origin}/join/" in page.text
+    assert answered.status_code == 303
+    assert door.actions()[-3:] == ["reset-account", "open-account", "sign-in-provider"]
+
+
 async def test_to_leave_is_to_leave_both(door: Door) -> None:
     """After signing out here the way out at the provider is shown; no token goes along."""
     door.invites()
@@ -233,10 +249,13 @@ async def test_a_browser_comes_by_the_provider(door: Door, browser: Browser) -> 
     await page.wait_for_url(f"{door.house.origin}/account")
     fresh = await page.locator("#device").count()
     await page.click("header form[action='/sign-out'] button")
+    await page.wait_for_url("**/sign-in?left=provider")
+    # What the provider's own page lacks, such as a picture for the tab, is not ours.
+    own = list(said)
     await page.click("a:has-text('Sign out there too')")
     farewell = await page.inner_text("body")
     await page.context.close()
 
     assert (who, fresh) == (door.name, 1)
     assert "signed out of the realm" in farewell
-    assert said == []
+    assert own == []

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!heliograph/operator/v1/user.proto\x12\x16heliograph.operator.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb9\x01\n\x04User\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x13\n\x0bwished_role\x18\x04 \x01(\t\x12\x11\n\twished_by\x18\x05 \x01(\t\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0csigned_in_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x12\n\x10ListUsersRequest\"@\n\x11ListUsersResponse\x12+\n\x05users\x18\x01 \x03(\x0b\x32\x1c.heliograph.operator.v1.User\">\n\x11InviteUserRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\x0f\n\x07officer\x18\x03 \x01(\t\"R\n\x12InviteUserResponse\x12\x0c\n\x04link\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\">\n\x11\x43hangeRoleRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\x0f\n\x07officer\x18\x03 \x01(\t\"@\n\x12\x43hangeRoleResponse\x12*\n\x04user\x18\x01 \x01(\x0b\x32\x1c.heliograph.operator.v1.User\"1\n\x12\x44isableUserRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07officer\x18\x02 \x01(\t\"A\n\x13\x44isableUserResponse\x12*\n\x04user\x18\x01 \x01(\x0b\x32\x1c.heliograph.operator.v1.User2\xa1\x03\n\x0bUserService\x12`\n\tListUsers\x12(.heliograph.operator.v1.ListUsersRequest\x1a).heliograph.operator.v1.ListUsersResponse\x12\x63\n\nInviteUser\x12).heliograph.operator.v1.InviteUserRequest\x1a*.heliograph.operator.v1.InviteUserResponse\x12\x63\n\nChangeRole\x12).heliograph.operator.v1.ChangeRoleRequest\x1a*.heliograph.operator.v1.ChangeRoleResponse\x12\x66\n\x0b\x44isableUser\x12*.heliograph.operator.v1.DisableUserRequest\x1a+.heliograph.operator.v1.DisableUserResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!heliograph/operator/v1/user.proto\x12\x16heliograph.operator.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb9\x01\n\x04User\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x13\n\x0bwished_role\x18\x04 \x01(\t\x12\x11\n\twished_by\x18\x05 \x01(\t\x12.\n\ncreated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0csigned_in_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x12\n\x10ListUsersRequest\"@\n\x11ListUsersResponse\x12+\n\x05users\x18\x01 \x03(\x0b\x32\x1c.heliograph.operator.v1.User\">\n\x11InviteUserRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\x0f\n\x07officer\x18\x03 \x01(\t\"R\n\x12InviteUserResponse\x12\x0c\n\x04link\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"/\n\x10ResetUserRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07officer\x18\x02 \x01(\t\"Q\n\x11ResetUserResponse\x12\x0c\n\x04link\x18\x01 \x01(\t\x12.\n\nexpires_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\">\n\x11\x43hangeRoleRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\x0f\n\x07officer\x18\x03 \x01(\t\"@\n\x12\x43hangeRoleResponse\x12*\n\x04user\x18\x01 \x01(\x0b\x32\x1c.heliograph.operator.v1.User\"1\n\x12\x44isableUserRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07officer\x18\x02 \x01(\t\"A\n\x13\x44isableUserResponse\x12*\n\x04user\x18\x01 \x01(\x0b\x32\x1c.heliograph.operator.v1.User2\x83\x04\n\x0bUserService\x12`\n\tListUsers\x12(.heliograph.operator.v1.ListUsersRequest\x1a).heliograph.operator.v1.ListUsersResponse\x12\x63\n\nInviteUser\x12).heliograph.operator.v1.InviteUserRequest\x1a*.heliograph.operator.v1.InviteUserResponse\x12`\n\tResetUser\x12(.heliograph.operator.v1.ResetUserRequest\x1a).heliograph.operator.v1.ResetUserResponse\x12\x63\n\nChangeRole\x12).heliograph.operator.v1.ChangeRoleRequest\x1a*.heliograph.operator.v1.ChangeRoleResponse\x12\x66\n\x0b\x44isableUser\x12*.heliograph.operator.v1.DisableUserRequest\x1a+.heliograph.operator.v1.DisableUserResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,14 +42,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INVITEUSERREQUEST']._serialized_end=430
   _globals['_INVITEUSERRESPONSE']._serialized_start=432
   _globals['_INVITEUSERRESPONSE']._serialized_end=514
-  _globals['_CHANGEROLEREQUEST']._serialized_start=516
-  _globals['_CHANGEROLEREQUEST']._serialized_end=578
-  _globals['_CHANGEROLERESPONSE']._serialized_start=580
-  _globals['_CHANGEROLERESPONSE']._serialized_end=644
-  _globals['_DISABLEUSERREQUEST']._serialized_start=646
-  _globals['_DISABLEUSERREQUEST']._serialized_end=695
-  _globals['_DISABLEUSERRESPONSE']._serialized_start=697
-  _globals['_DISABLEUSERRESPONSE']._serialized_end=762
-  _globals['_USERSERVICE']._serialized_start=765
-  _globals['_USERSERVICE']._serialized_end=1182
+  _globals['_RESETUSERREQUEST']._serialized_start=516
+  _globals['_RESETUSERREQUEST']._serialized_end=563
+  _globals['_RESETUSERRESPONSE']._serialized_start=565
+  _globals['_RESETUSERRESPONSE']._serialized_end=646
+  _globals['_CHANGEROLEREQUEST']._serialized_start=648
+  _globals['_CHANGEROLEREQUEST']._serialized_end=710
+  _globals['_CHANGEROLERESPONSE']._serialized_start=712
+  _globals['_CHANGEROLERESPONSE']._serialized_end=776
+  _globals['_DISABLEUSERREQUEST']._serialized_start=778
+  _globals['_DISABLEUSERREQUEST']._serialized_end=827
+  _globals['_DISABLEUSERRESPONSE']._serialized_start=829
+  _globals['_DISABLEUSERRESPONSE']._serialized_end=894
+  _globals['_USERSERVICE']._serialized_start=897
+  _globals['_USERSERVICE']._serialized_end=1412
 # @@protoc_insertion_point(module_scope)

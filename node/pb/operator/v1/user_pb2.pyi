@@ -55,6 +55,22 @@ class InviteUserResponse(_message.Message):
     expires_at: _timestamp_pb2.Timestamp
     def __init__(self, link: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class ResetUserRequest(_message.Message):
+    __slots__ = ("id", "officer")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    officer: str
+    def __init__(self, id: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class ResetUserResponse(_message.Message):
+    __slots__ = ("link", "expires_at")
+    LINK_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    link: str
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, link: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class ChangeRoleRequest(_message.Message):
     __slots__ = ("id", "role", "officer")
     ID_FIELD_NUMBER: _ClassVar[int]

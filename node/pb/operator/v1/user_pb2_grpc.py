@@ -45,6 +45,11 @@ class UserServiceStub:
                 request_serializer=heliograph_dot_operator_dot_v1_dot_user__pb2.InviteUserRequest.SerializeToString,
                 response_deserializer=heliograph_dot_operator_dot_v1_dot_user__pb2.InviteUserResponse.FromString,
                 _registered_method=True)
+        self.ResetUser = channel.unary_unary(
+                '/heliograph.operator.v1.UserService/ResetUser',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_user__pb2.ResetUserRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_user__pb2.ResetUserResponse.FromString,
+                _registered_method=True)
         self.ChangeRole = channel.unary_unary(
                 '/heliograph.operator.v1.UserService/ChangeRole',
                 request_serializer=heliograph_dot_operator_dot_v1_dot_user__pb2.ChangeRoleRequest.SerializeToString,
@@ -70,6 +75,13 @@ class UserServiceServicer:
 
     def InviteUser(self, request, context):
         """Makes an account and the link that opens it once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResetUser(self, request, context):
+        """Forgets all by which somebody comes in, and makes a new link for them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -101,6 +113,11 @@ def add_UserServiceServicer_to_server(servicer, server):
                     servicer.InviteUser,
                     request_deserializer=heliograph_dot_operator_dot_v1_dot_user__pb2.InviteUserRequest.FromString,
                     response_serializer=heliograph_dot_operator_dot_v1_dot_user__pb2.InviteUserResponse.SerializeToString,
+            ),
+            'ResetUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResetUser,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_user__pb2.ResetUserRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_user__pb2.ResetUserResponse.SerializeToString,
             ),
             'ChangeRole': grpc.unary_unary_rpc_method_handler(
                     servicer.ChangeRole,
@@ -168,6 +185,33 @@ class UserService:
             '/heliograph.operator.v1.UserService/InviteUser',
             heliograph_dot_operator_dot_v1_dot_user__pb2.InviteUserRequest.SerializeToString,
             heliograph_dot_operator_dot_v1_dot_user__pb2.InviteUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResetUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.UserService/ResetUser',
+            heliograph_dot_operator_dot_v1_dot_user__pb2.ResetUserRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_user__pb2.ResetUserResponse.FromString,
             options,
             channel_credentials,
             insecure,
