@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from node.domain.desk import usual
 from node.domain.exchange import ContactPoint
 from node.domain.forum import SHARED_MAX, ActionItem, Attendee, RoomState, RoomView
 from node.domain.peer import DirectoryEntry, NodeId, Peer
@@ -64,5 +65,5 @@ def _entry_of(peer: Peer | None) -> DirectoryEntry | None:
 
 
 def _desk(entry: DirectoryEntry) -> ContactPoint:
-    """Return the desk to call: the first that a member publishes."""
-    return entry.contact_points[0]
+    """Return the desk to call: the first that a member publishes and that has no other part."""
+    return usual(entry.contact_points)[0]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
-from node.cli.phrase import count, moment
+from node.cli.phrase import count, listed, moment
+from node.cli.render_contact import render_desk, render_now
 from node.cli.render_table import render_pairs, render_table
 from node.operator.view_forum import Room, RoomMember
 
@@ -48,6 +50,8 @@ def _parts(room: Room) -> Iterator[RenderableType]:
             [(each.subject, each.entity_type, each.other, each.band) for each in room.shared],
             empty="none of the own subjects is shared",
         )
+    for other in dict.fromkeys(each.other for each in room.shared):
+        yield from _call(room, other)
     if room.actions:
         yield Text("")
         yield render_table(
@@ -56,6 +60,16 @@ def _parts(room: Room) -> Iterator[RenderableType]:
             empty="",
             whole=("by",),
         )
+
+
+def _call(room: Room, other: str) -> Iterator[RenderableType]:
+    """Yield how the member is reached with which something is shared."""
+    point = next((each.contact_point for each in room.members if each.node == other), None)
+    if point is not None:
+        subjects = listed([each.subject for each in room.shared if each.other == other])
+        yield Text("")
+        yield Text.assemble(("Call ", "bold"), (other, "bold"), f" about {subjects}")
+        yield Padding(Group(render_desk(point), render_now(point, None)), (0, 0, 0, 2))
 
 
 def _about(room: Room) -> Iterator[tuple[str, str | Text]]:

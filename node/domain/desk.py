@@ -26,11 +26,16 @@ def desk_for(
     Offence counts before urgency, urgency before entity type; of equal ones the first stands. A
     desk named like the entity type answers for it. Where none is meant, the first of all answers.
     """
-    usual = [point for point in points if point.id not in {CENTRE, PROTECTION}] or list(points)
+    known = usual(points)
     meant = [
-        point for point in usual if _is_meant(point, entity_type, offence=offence, urgency=urgency)
+        point for point in known if _is_meant(point, entity_type, offence=offence, urgency=urgency)
     ]
-    return max(meant or usual[:1], key=lambda point: _particularity(point, entity_type))
+    return max(meant or known[:1], key=lambda point: _particularity(point, entity_type))
+
+
+def usual(points: Sequence[ContactPoint]) -> list[ContactPoint]:
+    """Return the desks that have no part of their own, or all where there are no others."""
+    return [point for point in points if point.id not in {CENTRE, PROTECTION}] or list(points)
 
 
 def substitute_of(points: Iterable[ContactPoint], point: ContactPoint) -> ContactPoint | None:
