@@ -139,7 +139,7 @@ class Stander:
         peers = [
             peer
             for peer in self._peers.all()
-            if peer.id in misses and (not wish.peers or peer.id in wish.peers)
+            if peer.id in misses and not peer.paused and (not wish.peers or peer.id in wish.peers)
         ]
         asked = [peer for peer in peers if _lets_stand(peer, wish)]
         cells = [

@@ -11,10 +11,11 @@ from node.operator.view_policy import Alarm, PeerRules, PolicyFile, PolicyTest, 
 
 _DIGEST_LETTERS = 12
 _ID_LETTERS = 8
+_USUAL_DESK = "protection"
 
 
 def render_policy(policy: PolicyFile) -> RenderableType:
-    """Return what holds for each peer, and the rules of the gate."""
+    """Return what holds for each peer, the rules of the gate, and who meets protected persons."""
     named = (
         f"policy {policy.digest[:_DIGEST_LETTERS]}"
         if policy.document
@@ -28,6 +29,8 @@ def render_policy(policy: PolicyFile) -> RenderableType:
     if policy.gate:
         parts += [Text(""), Text("Human-rights gate", style="bold"), _gate(policy)]
         parts.append(Text(f"assurances are recorded by: {', '.join(policy.senior_officers)}"))
+    if policy.protection or policy.protection_desk:
+        parts += [Text(""), Text("Protected persons", style="bold"), _protection(policy)]
     return Group(*parts)
 
 
@@ -120,6 +123,22 @@ def _gate(policy: PolicyFile) -> RenderableType:
         for rule in policy.gate
     )
     return render_table(("rule", "offences", "countries", "categories", "reason"), rows, empty="")
+
+
+def _protection(policy: PolicyFile) -> RenderableType:
+    rows = [
+        (
+            rule.desk,
+            ", ".join(rule.offences),
+            ", ".join(rule.categories) or "all protected",
+            ", ".join(rule.genders) or "all",
+            rule.reason,
+        )
+        for rule in policy.protection
+    ]
+    usual = (policy.protection_desk or _USUAL_DESK, "*", "all protected", "all", "no rule fits")
+    titles = ("desk", "offences", "categories", "gender", "reason")
+    return render_table(titles, [*rows, usual], empty="")
 
 
 def _whose(alarm: Alarm) -> str:

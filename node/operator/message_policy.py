@@ -10,7 +10,7 @@ from node.domain.quota import Limit
 from node.operator.message import timestamp
 from node.pb.operator.v1 import policy_pb2 as pb
 from node.policy.rehearse import Rehearsal
-from node.policy.rules import GateRule, Policy
+from node.policy.rules import GateRule, Policy, ProtectionRule
 
 
 def peer_rules_message(peer: Peer, policy: Policy) -> pb.PeerRules:
@@ -46,6 +46,17 @@ def gate_message(rule: GateRule) -> pb.GateRule:
         offences=rule.offences,
         countries=sorted(rule.countries),
         categories=sorted(rule.categories),
+    )
+
+
+def protection_message(rule: ProtectionRule) -> pb.ProtectionRule:
+    """Write a rule about protected persons."""
+    return pb.ProtectionRule(
+        desk=rule.desk,
+        reason=rule.reason,
+        offences=rule.offences,
+        categories=sorted(rule.categories),
+        genders=sorted(rule.genders),
     )
 
 

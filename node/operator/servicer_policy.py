@@ -15,6 +15,7 @@ from node.operator.message_policy import (
     disclosure_message,
     gate_message,
     peer_rules_message,
+    protection_message,
     rehearsal_message,
 )
 from node.operator.rim import rim
@@ -54,6 +55,8 @@ class PolicyServicer(services.PolicyServiceServicer):
                 peers=[peer_rules_message(peer, policy) for peer in peers],
                 gate=map(gate_message, policy.gate),
                 senior_officers=sorted(policy.senior_officers),
+                protection=map(protection_message, policy.protection),
+                protection_desk=policy.protection_desk,
             )
 
     async def CheckPolicy(  # noqa: N802 - named by the protocol

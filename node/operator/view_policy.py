@@ -42,6 +42,17 @@ class GateRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ProtectionRule:
+    """Which desk meets protected persons; empty tuples mean all."""
+
+    desk: str
+    reason: str
+    offences: tuple[str, ...]
+    categories: tuple[str, ...]
+    genders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyFile:
     """The policy in force."""
 
@@ -50,6 +61,9 @@ class PolicyFile:
     peers: tuple[PeerRules, ...]
     gate: tuple[GateRule, ...]
     senior_officers: tuple[str, ...]
+    protection: tuple[ProtectionRule, ...]
+    protection_desk: str
+    """Where no rule fits; empty for the desk named protection."""
 
 
 @dataclass(frozen=True, slots=True)

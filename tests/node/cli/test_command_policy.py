@@ -94,6 +94,20 @@ async def test_a_policy_is_checked_tried_and_set(house: House) -> None:
     assert printed.out == text
 
 
+async def test_a_policy_shows_who_meets_protected_persons(house: House) -> None:
+    """Each rule with its desk, and the desk where none fits."""
+    rule = '[[protection]]\ndesk = "duty"\nreason = "trained"\ngenders = ["female"]\n'
+    await house.say("policy", "set", house.file(f"version = 1\n{rule}"))
+
+    shown = await house.say("policy", "show")
+    told = json.loads((await house.say("--json", "policy", "show")).out)
+
+    lines = shown.out.partition("Protected persons")[2].splitlines()[2:4]
+    assert [line.split()[0] for line in lines] == ["duty", "protection"]
+    assert "female" in lines[0]
+    assert told["protection"][0]["genders"] == ["female"]
+
+
 async def test_a_policy_is_shown_as_a_document(house: House) -> None:
     """A script reads limits and rules by name."""
     await house.say("policy", "set", house.file(GATE))

@@ -15,6 +15,7 @@ PAIRS = [
     (view.DayLimit, pb.DayLimit),
     (view.PeerRules, pb.PeerRules),
     (view.GateRule, pb.GateRule),
+    (view.ProtectionRule, pb.ProtectionRule),
     (view.PolicyFile, pb.GetPolicyResponse),
     (view.PolicyChange, pb.PolicyChange),
     (view.PolicyTest, pb.TestPolicyResponse),

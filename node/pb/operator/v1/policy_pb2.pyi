@@ -55,23 +55,41 @@ class GateRule(_message.Message):
     categories: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, name: _Optional[str] = ..., reason: _Optional[str] = ..., offences: _Optional[_Iterable[str]] = ..., countries: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ...) -> None: ...
 
+class ProtectionRule(_message.Message):
+    __slots__ = ("desk", "reason", "offences", "categories", "genders")
+    DESK_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    OFFENCES_FIELD_NUMBER: _ClassVar[int]
+    CATEGORIES_FIELD_NUMBER: _ClassVar[int]
+    GENDERS_FIELD_NUMBER: _ClassVar[int]
+    desk: str
+    reason: str
+    offences: _containers.RepeatedScalarFieldContainer[str]
+    categories: _containers.RepeatedScalarFieldContainer[str]
+    genders: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, desk: _Optional[str] = ..., reason: _Optional[str] = ..., offences: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ..., genders: _Optional[_Iterable[str]] = ...) -> None: ...
+
 class GetPolicyRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
 
 class GetPolicyResponse(_message.Message):
-    __slots__ = ("document", "digest", "peers", "gate", "senior_officers")
+    __slots__ = ("document", "digest", "peers", "gate", "senior_officers", "protection", "protection_desk")
     DOCUMENT_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
     PEERS_FIELD_NUMBER: _ClassVar[int]
     GATE_FIELD_NUMBER: _ClassVar[int]
     SENIOR_OFFICERS_FIELD_NUMBER: _ClassVar[int]
+    PROTECTION_FIELD_NUMBER: _ClassVar[int]
+    PROTECTION_DESK_FIELD_NUMBER: _ClassVar[int]
     document: bytes
     digest: str
     peers: _containers.RepeatedCompositeFieldContainer[PeerRules]
     gate: _containers.RepeatedCompositeFieldContainer[GateRule]
     senior_officers: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, document: _Optional[bytes] = ..., digest: _Optional[str] = ..., peers: _Optional[_Iterable[_Union[PeerRules, _Mapping]]] = ..., gate: _Optional[_Iterable[_Union[GateRule, _Mapping]]] = ..., senior_officers: _Optional[_Iterable[str]] = ...) -> None: ...
+    protection: _containers.RepeatedCompositeFieldContainer[ProtectionRule]
+    protection_desk: str
+    def __init__(self, document: _Optional[bytes] = ..., digest: _Optional[str] = ..., peers: _Optional[_Iterable[_Union[PeerRules, _Mapping]]] = ..., gate: _Optional[_Iterable[_Union[GateRule, _Mapping]]] = ..., senior_officers: _Optional[_Iterable[str]] = ..., protection: _Optional[_Iterable[_Union[ProtectionRule, _Mapping]]] = ..., protection_desk: _Optional[str] = ...) -> None: ...
 
 class CheckPolicyRequest(_message.Message):
     __slots__ = ("document",)
