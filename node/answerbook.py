@@ -97,7 +97,7 @@ class AnsweringBook:
             peer,
             justification,
             entity_types=entry.entity_types,
-            on=entry.time.date(),
+            at=entry.time,
             policy=self._terms.policy(),
         )
         if standing is not None and not may_stand(peer, standing, now=entry.time):

@@ -55,6 +55,7 @@ from node.store.standing import StandingQueries
 from node.store.suppressions import Suppressions
 from node.store.witness import Witness
 from node.subjectaccess import SubjectAccess
+from node.suspend import Suspender
 from node.tally import Tally
 from node.teach import Teacher
 from node.vouch import Vouching
@@ -88,12 +89,13 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Safeguards:
-    """Policy, gate, guard and the disclosure of records."""
+    """Policy, gate, guard, the disclosure of records, and who is left alone for a time."""
 
     governor: Governor
     assurer: Assurer
     discloser: Discloser
     guard: GuardBook
+    suspender: Suspender
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from node.domain.errors import (
     CircuitOpenError,
     NodeError,
     PeerAnswerError,
+    PeerPausedError,
     PeerUnavailableError,
     RefusedError,
 )
@@ -47,6 +48,8 @@ TOKENS_PER_QUERY = 1_200
 SUBJECTS_PER_QUERY = 16
 _FAILING = frozenset({PeerUnavailableError.code, PeerAnswerError.code})
 """Failures that count against a peer; a refusal is an answer."""
+_UNSENT = frozenset({CircuitOpenError.code, PeerPausedError.code})
+"""Why nothing was sent, which says nothing of the peer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class Asker:
         cells: list[Cell] = []
         async with self._turns:
             try:
+                peer.require_open(self._book.clock.now())
                 self._circuits.enter(peer.id)
                 async with asyncio.timeout(self._bounds.peer_deadline_s):
                     for entity_type in asked.batches:
@@ -162,7 +166,7 @@ class Asker:
         failed = [cell for cell in cells if cell.error_code in _FAILING]
         if failed:
             self._circuits.fail(peer, failed[0].error)
-        elif all(cell.error_code != CircuitOpenError.code for cell in cells):
+        elif all(cell.error_code not in _UNSENT for cell in cells):
             self._circuits.succeed(peer)
 
     async def _ask_type(self, asked: Round, peer: Peer, *, entity_type: EntityType) -> list[Cell]:

@@ -53,7 +53,7 @@ class AskingBook:
         self._guard = guard
         self._stores = stores
         self._journal = journal
-        self._clock = clock
+        self.clock = clock
         self._kept = kept
 
     def note_evaluation(
@@ -67,7 +67,7 @@ class AskingBook:
         tokens: int,
     ) -> None:
         """Journal that blinded tokens are about to be sent for evaluation."""
-        now = self._clock.now()
+        now = self.clock.now()
         self._journal.append(
             Entry(
                 Event.EVALUATE_OUT,
@@ -95,7 +95,7 @@ class AskingBook:
         known: int | None = None,
     ) -> None:
         """Journal that somebody is about to look in a peer's set, or how many he has found."""
-        now = self._clock.now()
+        now = self.clock.now()
         self._journal.append(
             Entry(
                 Event.IDENTIFIER_SET,
@@ -117,7 +117,7 @@ class AskingBook:
 
         One that is sent again stands there already.
         """
-        now = self._clock.now()
+        now = self.clock.now()
         entity_type = query.subjects[0].subject.entity_type
         self._stores.queries.send(
             OutgoingQuery(
@@ -142,7 +142,7 @@ class AskingBook:
             CheckpointError: The peer's journal head contradicts an earlier one; nothing of the
                 answer is kept, as nothing would prove it.
         """
-        now = self._clock.now()
+        now = self.clock.now()
         # A transaction of its own: a contradiction must be kept even though it raises.
         self._stores.heads.keep_head(peer.entry, receipt.checkpoint, now=now)
         self._stores.witness.keep(peer.entry, receipt.cosignature, now=now)
@@ -185,7 +185,7 @@ class AskingBook:
             query.officer,
             query.epoch,
             wish.overlap,
-            self._clock.now(),
+            self.clock.now(),
             wish.until,
         )
         action = "begin" if wish.query_id == query.id else "renew"
@@ -202,7 +202,7 @@ class AskingBook:
         self._stores.queries.settle(
             query.id,
             QueryState.FAILED,
-            settled_at=self._clock.now(),
+            settled_at=self.clock.now(),
             entry=self._entry(
                 Event.ANSWER, peer, query=query, results=(result,) * len(query.subjects)
             ),
@@ -210,7 +210,7 @@ class AskingBook:
 
     def note_guard(self, peer: Peer, justification: Justification, *, officer: str) -> None:
         """Raise an alarm for our own data-protection officer: a peer's guard refuses an officer."""
-        now = self._clock.now()
+        now = self.clock.now()
         entry = Entry(
             Event.ALARM,
             now,
@@ -236,7 +236,7 @@ class AskingBook:
         match_count: int | None = None,
         detail: dict[str, str | int | bool] | None = None,
     ) -> Entry:
-        now = self._clock.now()
+        now = self.clock.now()
         return Entry(
             event,
             now,
@@ -272,7 +272,7 @@ class AskingBook:
                 told.contact_point,
                 told.model,
                 "",
-                self._clock.now(),
+                self.clock.now(),
                 purpose=query.justification.purpose,
                 offence=query.justification.offence,
                 category=query.subjects[told.number].category,

@@ -88,10 +88,12 @@ class BlindChecker:
                 such records.
             RefusedError: The agreement names no blind check of this class, or the peer refuses.
             StaleKeyError: The peer has changed its keys; ask again.
-            PeerUnavailableError: The peer is down, or has not made its set within half an hour.
+            PeerUnavailableError: The peer is down or paused here, or has not made its set within
+                half an hour.
             PeerAnswerError: What came back is no set.
         """
         kind, tokens = _identifiers(wanted)
+        peer.require_open(self._clock.now())
         if kind not in peer.agreement.blind_check:
             raise RefusedError(
                 Refusal.ENTITY_TYPE,

@@ -194,7 +194,7 @@ class Follower:
         elif (known.entry, known.agreement) == (peer.entry, peer.agreement):
             return
         elif _succeeds(peer, known):
-            action, peer = "change-peer", replace(peer, paused=known.paused)
+            action, peer = "change-peer", replace(peer, revoked=known.revoked, pause=known.pause)
         else:
             # The threshold of the authority stands above what the member's old key would say.
             action = "readmit-peer"

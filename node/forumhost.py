@@ -322,8 +322,11 @@ class ForumHost:
     def _require_allowed(self, node: NodeId) -> None:
         if node == self._own:
             return
-        agreement = self._parts.peers.get(node).agreement
-        agreement.require(self._clock.now().date())
+        peer, now = self._parts.peers.get(node), self._clock.now()
+        agreement = peer.agreement
+        agreement.require(now.date())
+        if not peer.is_open(now):
+            raise RefusedError(Refusal.UNAVAILABLE, "nothing is exchanged with a paused peer")
         if not agreement.forum:
             raise RefusedError(
                 Refusal.AGREEMENT,

@@ -250,7 +250,9 @@ class ForumSeat:
         if host == self._parts.own:
             return await asyncio.to_thread(self._parts.host.meet, host, call)
         peer = await asyncio.to_thread(self._parts.peers.get, host)
-        peer.agreement.require(self._clock.now().date())
+        now = self._clock.now()
+        peer.agreement.require(now.date())
+        peer.require_open(now)
         if not peer.agreement.forum:
             raise RefusedError(
                 Refusal.AGREEMENT,

@@ -79,11 +79,12 @@ class Hearer:
     def _require_agreement(self, peer: Peer, notice: Notice) -> None:
         if notice.kind in ALWAYS_HEARD:
             return
+        now = self._clock.now()
         try:
-            peer.agreement.require(self._clock.now().date())
+            peer.agreement.require(now.date())
         except AgreementError as error:
             raise RefusedError(Refusal.AGREEMENT, str(error)) from error
-        if peer.paused:
+        if not peer.is_open(now):
             raise RefusedError(Refusal.UNAVAILABLE, "nothing is exchanged with a paused peer")
 
     def _note_refusal(self, peer: Peer, notice: Notice, *, error: RefusedError) -> None:

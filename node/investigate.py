@@ -116,10 +116,11 @@ class Investigator:
         )
 
     def _chosen(self, names: Sequence[str]) -> list[Peer]:
-        """Return the peers named, or all that are not paused."""
+        """Return the peers named, or all with whom anything is exchanged now."""
         if names:
             return [self._peers.get(NodeId(name)) for name in dict.fromkeys(names)]
-        chosen = [peer for peer in self._peers.all() if not peer.paused]
+        now = self._clock.now()
+        chosen = [peer for peer in self._peers.all() if peer.is_open(now)]
         if not chosen:
             raise UnknownPeerError(
                 "this node has no peers to ask", hint="Add one with: heliograph peer add"

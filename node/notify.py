@@ -15,7 +15,7 @@ from traceback import extract_tb
 import structlog
 
 from matching.errors import MatchingError
-from node.domain.errors import AgreementError, NodeError, RefusedError
+from node.domain.errors import NodeError, RefusedError
 from node.domain.exchange import Receipt
 from node.domain.notice import ALWAYS_HEARD, Notice, NoticeRefusal
 from node.domain.peer import NodeId, Peer
@@ -101,9 +101,9 @@ class Notifier:
     def _require_agreement(self, peer: Peer, waiting: Outgoing) -> None:
         if waiting.kind in ALWAYS_HEARD:
             return
-        peer.agreement.require(self._clock.now().date())
-        if peer.paused:
-            raise AgreementError("nothing is exchanged with a paused peer")
+        now = self._clock.now()
+        peer.agreement.require(now.date())
+        peer.require_open(now)
 
     def _put_off(self, failed: Outgoing, error: NodeError | MatchingError) -> None:
         now = self._clock.now()

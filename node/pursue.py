@@ -29,6 +29,7 @@ from node.domain.errors import (
     CircuitOpenError,
     NodeError,
     NotFoundError,
+    PeerPausedError,
     PeerUnavailableError,
     UnknownPeerError,
 )
@@ -41,7 +42,7 @@ from node.store.runs import Runs
 
 log = structlog.get_logger()
 
-_RETRIED = frozenset({PeerUnavailableError.code, CircuitOpenError.code})
+_RETRIED = frozenset({PeerUnavailableError.code, CircuitOpenError.code, PeerPausedError.code})
 """Failures that say nothing of the question: the peer may answer it an hour later."""
 
 

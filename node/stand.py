@@ -136,12 +136,11 @@ class Stander:
         require_line("the reason", wish.reason)
         await asyncio.to_thread(self._files.work.worked, case, officer)
         misses = await asyncio.to_thread(self._files.misses, case)
-        peers = [
-            peer
-            for peer in self._peers.all()
-            if peer.id in misses and not peer.paused and (not wish.peers or peer.id in wish.peers)
-        ]
-        asked = [peer for peer in peers if _lets_stand(peer, wish)]
+        now, known = self._clock.now(), self._peers.all()
+        if wish.peers:
+            known = [peer for peer in known if peer.id in wish.peers]
+        peers = [peer for peer in known if peer.id in misses and peer.is_open(now)]
+        asked = [peer for peer in peers if self._lets_stand(peer, wish)]
         cells = [
             Cell(name, peer.id, CellState.NOT_ASKED, refusal=Refusal.STANDING)
             for peer in peers
@@ -299,7 +298,7 @@ class Stander:
     def _chosen(self, wish: Wish) -> list[Peer]:
         if wish.peers:
             return [self._peers.get(NodeId(name)) for name in dict.fromkeys(wish.peers)]
-        chosen = [peer for peer in self._peers.all() if _lets_stand(peer, wish)]
+        chosen = [peer for peer in self._peers.all() if self._lets_stand(peer, wish)]
         if not chosen:
             raise UnknownPeerError(
                 "no agreement lets a query stand",
@@ -388,11 +387,11 @@ class Stander:
             if held.peer == self._book.own and held.epoch < newest:
                 self._keep_own(held.case_reference, officer=held.officer)
 
-
-def _lets_stand(peer: Peer, wish: Wish) -> bool:
-    """Whether a peer that is not paused has agreed on what is wished."""
-    agreed = peer.agreement
-    return not peer.paused and agreed.standing and (agreed.overlap or not wish.overlap)
+    def _lets_stand(self, peer: Peer, wish: Wish) -> bool:
+        """Whether a peer with whom anything is exchanged now has agreed on what is wished."""
+        agreed = peer.agreement
+        is_covered = agreed.standing and (agreed.overlap or not wish.overlap)
+        return is_covered and peer.is_open(self._clock.now())
 
 
 def _own_id(case: str, entity_type: EntityType) -> str:

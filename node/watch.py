@@ -132,7 +132,7 @@ class Watcher:
             peer,
             held.justification,
             entity_types=(held.entity_type,),
-            on=self._clock.now().date(),
+            at=self._clock.now(),
             policy=judging.policy,
         )
         return refusal is Refusal.NONE

@@ -6,6 +6,7 @@ from node.assemble.guarding import guard_book
 from node.assure import Assurer
 from node.disclose import Discloser
 from node.govern import Governor
+from node.suspend import Suspender
 
 
 def safeguards(ground: Ground) -> Safeguards:
@@ -16,4 +17,5 @@ def safeguards(ground: Ground) -> Safeguards:
         Assurer(stores.ledger, lambda: ground.policy.policy, clock=clock, kept=ground.kept),
         Discloser(ground.keyring, ground.shelf, disclosures=stores.disclosures, clock=clock),
         guard_book(ground),
+        Suspender(stores.peers, clock=clock),
     )

@@ -11,9 +11,11 @@ from rich.text import Text
 from node.cli.command import command, group
 from node.cli.command_blind import BLIND_EXAMPLE, blind_check
 from node.cli.exitcode import ExitCode
+from node.cli.phrase import moment
 from node.cli.render_check import render_checks
 from node.cli.render_peer import render_peer, render_peers
 from node.cli.session import Session
+from node.cli.when import moment_of
 from node.domain.errors import SourceError
 
 
@@ -37,6 +39,25 @@ class RevokeOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PauseOptions:
+    """Options of `peer pause`."""
+
+    id: Annotated[str, typer.Argument(help="Short name of the peer.")]
+    reason: Annotated[str, typer.Option(help="Why, for the journal: one short line.")]
+    until: Annotated[
+        str,
+        typer.Option(help="When it ends by itself: 8h, 3d, 2026-12-24 or a moment with its zone."),
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeOptions:
+    """Options of `peer resume`."""
+
+    id: Annotated[str, typer.Argument(help="Short name of the peer.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestOptions:
     """Options of `peer test`."""
 
@@ -55,6 +76,9 @@ def add_peer_commands(app: typer.Typer) -> None:
     command(peers, "revoke", example=revoke)(revoke_peer)
     restore = 'heliograph peer restore fiu-nl --reason "new key, entry compared"'
     command(peers, "restore", example=restore)(restore_peer)
+    pause = 'heliograph peer pause fiu-nl --reason "their node is being moved" --until 3d'
+    command(peers, "pause", example=pause)(pause_peer)
+    command(peers, "resume", example="heliograph peer resume fiu-nl")(resume_peer)
     command(peers, "blind-check", example=BLIND_EXAMPLE)(blind_check)
     command(peers, "test", example="heliograph peer test fiu-nl")(test_peer)
 
@@ -116,6 +140,28 @@ def _revoke(session: Session, options: RevokeOptions, *, restore: bool) -> None:
         )
     said = "is exchanged with again" if restore else "is revoked: nothing is exchanged with it"
     session.show("peer", {"peer": peer}, f"{peer.id} {said}.")
+
+
+def pause_peer(session: Session, options: PauseOptions) -> None:
+    """Exchange nothing with a peer for a time: nothing is asked of it, answered or told to it.
+
+    The peer hears that this node cannot answer now, and not why; runs of cases ask it again when
+    the pause is over. Without --until it lasts until: heliograph peer resume.
+    """
+    until = moment_of(options.until)
+    with session.connect() as node:
+        peer = node.pause_peer(
+            options.id, reason=options.reason, until=until, officer=session.officer
+        )
+    ends = f"until {moment(peer.pause_until)}" if peer.pause_until else "until it is resumed"
+    session.show("peer", {"peer": peer}, f"The exchange with {peer.id} is paused {ends}.")
+
+
+def resume_peer(session: Session, options: ResumeOptions) -> None:
+    """End the pause of a peer before its time."""
+    with session.connect() as node:
+        peer = node.resume_peer(options.id, officer=session.officer)
+    session.show("peer", {"peer": peer}, f"The exchange with {peer.id} is taken up again.")
 
 
 def test_peer(session: Session, options: TestOptions) -> ExitCode:

@@ -33,8 +33,11 @@ def render_peers(peers: Iterable[Peer]) -> RenderableType:
 
 def _standing(peer: Peer) -> Text:
     """Say of a peer that is not asked as usual why."""
+    if peer.revoked:
+        return Text("revoked", style="red")
     if peer.paused:
-        return Text("paused", style="yellow")
+        until = f" until {moment(peer.pause_until)}" if peer.pause_until else ""
+        return Text(f"paused{until}: {peer.pause_reason}", style="yellow")
     if peer.circuit == CircuitState.CLOSED and not peer.circuit_failures:
         return Text("")
     failures = count(peer.circuit_failures, "failure")

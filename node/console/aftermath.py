@@ -65,5 +65,5 @@ def stand_of(visit: Visit, case: Case) -> Stand:
     peers = visit.application.records.peers.all()
     return Stand(
         tuple(ordered[:_MOST]),
-        tuple(peer for peer in peers if peer.agreement.standing and not peer.paused),
+        tuple(peer for peer in peers if peer.agreement.standing and peer.is_open(visit.now)),
     )

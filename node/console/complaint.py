@@ -38,6 +38,7 @@ COMPLAINTS: Final[Mapping[str, str]] = {
     "NOT_FOUND": marked("There is nothing of this name here, or it is gone."),
     "PAPER": marked("The document cannot be written like this."),
     "PEER_ANSWER": marked("A peer answered something that is no valid answer; it was not used."),
+    "PEER_PAUSED": marked("Nothing is exchanged with this peer for now."),
     "PEER_UNAVAILABLE": marked("The peer cannot be reached at present."),
     "PEER_VERSION": marked("The peer speaks no version of the protocol that this node speaks."),
     "POLICY": marked("The policy does not say what it must."),

@@ -18,7 +18,8 @@
     ├── RefusedError              policy refuses a query
     ├── PeerUnavailableError      a peer is down, too slow or cannot be reached
     │   ├── PeerBusyError         it is there and says that it cannot answer now
-    │   └── CircuitOpenError      it was down so often that it is left alone for a while
+    │   ├── CircuitOpenError      it was down so often that it is left alone for a while
+    │   └── PeerPausedError       this node exchanges nothing with it for now
     ├── PeerAnswerError           a peer answered something that is not an answer
     ├── ProviderError             the agency's identity provider cannot be reached or used
     ├── NotFoundError             no case, alert, register or query under this name
@@ -207,6 +208,12 @@ class CircuitOpenError(PeerUnavailableError):
     """A peer was down several times in a row and is not asked for a while; nothing was sent."""
 
     code = "CIRCUIT_OPEN"
+
+
+class PeerPausedError(PeerUnavailableError):
+    """This node exchanges nothing with a peer, for a time or for good; nothing was sent."""
+
+    code = "PEER_PAUSED"
 
 
 class PeerAnswerError(NodeError):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from matching.subject import EntityType
-from node.domain.errors import AgreementError
+from node.domain.errors import AgreementError, PeerPausedError
 from node.domain.exchange import ContactPoint
 
 NodeId = NewType("NodeId", str)
@@ -92,12 +92,50 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which nothing is exchanged with a peer, as while its node is being moved."""
+
+    reason: str
+    """One short line, for officers of this node alone."""
+    until: datetime | None = None
+    """When it ends by itself; None for when somebody ends it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Peer:
     """Another member with whom this node has an agreement."""
 
     entry: DirectoryEntry
     agreement: Agreement
-    paused: bool = False
+    revoked: bool = False
+    """Whether the exchange has ended here until somebody restores it."""
+    pause: Pause | None = None
+    """The pause that was set last; it may be over."""
+
+    def pause_at(self, now: datetime) -> Pause | None:
+        """Return the pause that holds now."""
+        if self.pause is None or (self.pause.until is not None and self.pause.until <= now):
+            return None
+        return self.pause
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether anything is exchanged with it now, as far as it lies with this node."""
+        return not self.revoked and self.pause_at(now) is None
+
+    def require_open(self, now: datetime) -> None:
+        """Raise `PeerPausedError` where nothing is exchanged with it now."""
+        if self.revoked:
+            raise PeerPausedError(
+                f"the exchange with {self.id} was ended here",
+                hint=f"Take it up again with: heliograph peer restore {self.id}",
+            )
+        pause = self.pause_at(now)
+        if pause is not None:
+            until = f" until {pause.until:%Y-%m-%d %H:%M} UTC" if pause.until else ""
+            raise PeerPausedError(
+                f"the exchange with {self.id} is paused{until}: {pause.reason}",
+                hint=f"Take it up again with: heliograph peer resume {self.id}",
+            )
 
     @property
     def id(self) -> NodeId:

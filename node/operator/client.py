@@ -234,6 +234,18 @@ class OperatorClient:
         request = pb.RevokePeerRequest(id=peer, restore=restore, reason=reason, officer=officer)
         return view_of(view.Peer, _work(self._peers.RevokePeer, request).peer)
 
+    def pause_peer(
+        self, peer: str, *, reason: str, until: datetime | None = None, officer: str
+    ) -> view.Peer:
+        """Exchange nothing with a peer for a time."""
+        request = pb.PausePeerRequest(id=peer, reason=reason, until=until, officer=officer)
+        return view_of(view.Peer, _work(self._peers.PausePeer, request).peer)
+
+    def resume_peer(self, peer: str, *, officer: str) -> view.Peer:
+        """End the pause of a peer."""
+        request = pb.PausePeerRequest(id=peer, resume=True, officer=officer)
+        return view_of(view.Peer, _work(self._peers.PausePeer, request).peer)
+
     def export_entry(self) -> bytes:
         """Return the node's own entry for a peer to add."""
         return bytes(_read(self._peers.ExportEntry, pb.ExportEntryRequest()).entry)

@@ -211,9 +211,9 @@ def check_message(check: Check) -> pb.Check:
     )
 
 
-def peer_message(peer: Peer, circuit: Circuit | None = None) -> pb.Peer:
+def peer_message(peer: Peer, circuit: Circuit | None = None, *, now: datetime) -> pb.Peer:
     """Write a peer with its agreement, and with its circuit where it has failed."""
-    stands = circuit or Circuit()
+    stands, pause = circuit or Circuit(), peer.pause_at(now)
     return pb.Peer(
         id=peer.id,
         name=peer.entry.name,
@@ -224,7 +224,10 @@ def peer_message(peer: Peer, circuit: Circuit | None = None) -> pb.Peer:
         expires_on=peer.agreement.expires_on.isoformat(),
         purposes=sorted(peer.agreement.purposes),
         entity_types=sorted(peer.agreement.entity_types),
-        paused=peer.paused,
+        paused=not peer.is_open(now),
+        revoked=peer.revoked,
+        pause_reason=pause.reason if pause else "",
+        pause_until=timestamp(pause.until) if pause else None,
         certificate_expires_at=timestamp(not_after(peer.entry.certificate)),
         circuit=stands.state,
         circuit_reason=stands.reason,

@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
+from datetime import UTC
 
 from grpc import aio
 
 from node.application import Application
+from node.circuit import Circuit
 from node.diagnose import diagnose, examine_peer
 from node.directory.agreement import agreement_from_toml
 from node.directory.entry import entry_from_json
 from node.domain.alert import AlertState
-from node.domain.errors import JustificationError, UnknownPeerError
+from node.domain.errors import UnknownPeerError
 from node.domain.journal import Entry, Event
-from node.domain.justification import require_line
 from node.domain.peer import NodeId, Peer
 from node.keys.certificate import not_after
 from node.operator.loading import Loading
@@ -129,6 +131,7 @@ class PeerServicer(PeerServiceServicer):
     def __init__(self, application: Application) -> None:
         """Keep the node."""
         self._application = application
+        self._suspender = application.safeguards.suspender
 
     async def ListPeers(  # noqa: N802 - named by the protocol
         self, _request: pb.ListPeersRequest, context: aio.ServicerContext
@@ -138,7 +141,7 @@ class PeerServicer(PeerServiceServicer):
             peers = await asyncio.to_thread(self._application.records.peers.all)
             circuits = self._application.circuits.all()
             return pb.ListPeersResponse(
-                peers=[peer_message(peer, circuits.get(peer.id)) for peer in peers]
+                peers=[self._message(peer, circuits.get(peer.id)) for peer in peers]
             )
 
     async def AddPeer(  # noqa: N802 - named by the protocol
@@ -147,15 +150,29 @@ class PeerServicer(PeerServiceServicer):
         """Record a member and the agreement with it."""
         async with rim(context):
             peer = await asyncio.to_thread(self._add, request)
-            return pb.AddPeerResponse(peer=peer_message(peer))
+            return pb.AddPeerResponse(peer=self._message(peer))
 
     async def RevokePeer(  # noqa: N802 - named by the protocol
         self, request: pb.RevokePeerRequest, context: aio.ServicerContext
     ) -> pb.RevokePeerResponse:
         """End all exchange with a peer at once, or take it up again."""
         async with rim(context):
-            peer = await asyncio.to_thread(self._revoke, request)
-            return pb.RevokePeerResponse(peer=peer_message(peer))
+            peer = await asyncio.to_thread(
+                self._suspender.revoke,
+                request.id,
+                reason=request.reason,
+                officer=officer_of(request.officer),
+                restore=request.restore,
+            )
+            return pb.RevokePeerResponse(peer=self._message(peer))
+
+    async def PausePeer(  # noqa: N802 - named by the protocol
+        self, request: pb.PausePeerRequest, context: aio.ServicerContext
+    ) -> pb.PausePeerResponse:
+        """Exchange nothing with a peer for a time, or end that time."""
+        async with rim(context):
+            peer = await asyncio.to_thread(self._pause, request)
+            return pb.PausePeerResponse(peer=self._message(peer))
 
     async def ExportEntry(  # noqa: N802 - named by the protocol
         self, _request: pb.ExportEntryRequest, context: aio.ServicerContext
@@ -176,22 +193,17 @@ class PeerServicer(PeerServiceServicer):
                 self._application.circuits.succeed(peer.id)
             return pb.TestPeerResponse(checks=map(check_message, checks))
 
-    def _revoke(self, request: pb.RevokePeerRequest) -> Peer:
-        peer, peers = NodeId(request.id), self._application.records.peers
-        if not request.reason:
-            raise JustificationError("a revocation needs a reason", hint="Give it with: --reason")
-        entry = Entry(
-            Event.ADMIN,
-            self._application.clock.now(),
-            officer=officer_of(request.officer),
-            peer=peers.get(peer).id,
-            detail={
-                "action": "restore-peer" if request.restore else "revoke-peer",
-                "reason": require_line("reason", request.reason),
-            },
+    def _pause(self, request: pb.PausePeerRequest) -> Peer:
+        officer = officer_of(request.officer)
+        if request.resume:
+            return self._suspender.resume(request.id, officer=officer)
+        until = request.until.ToDatetime(tzinfo=UTC) if request.HasField("until") else None
+        return self._suspender.pause(
+            request.id, reason=request.reason, until=until, officer=officer
         )
-        peers.pause(peer, paused=not request.restore, entry=entry)
-        return peers.get(peer)
+
+    def _message(self, peer: Peer, circuit: Circuit | None = None) -> pb.Peer:
+        return peer_message(peer, circuit, now=self._application.clock.now())
 
     def _add(self, request: pb.AddPeerRequest) -> Peer:
         entry = entry_from_json(request.entry)
@@ -205,8 +217,13 @@ class PeerServicer(PeerServiceServicer):
                 "this node follows a directory, which decides who its peers are",
                 hint="Have the authority add the member: heliograph directory add ENTRY",
             )
+        peers = self._application.records.peers
+        known = next((each for each in peers.all() if each.id == entry.id), None)
         peer = Peer(entry, agreement_from_toml(request.agreement))
-        self._application.records.peers.put(
+        if known is not None:
+            # A newer entry lifts no revocation and no pause.
+            peer = replace(peer, revoked=known.revoked, pause=known.pause)
+        peers.put(
             peer,
             entry=Entry(
                 Event.ADMIN,

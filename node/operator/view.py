@@ -273,12 +273,17 @@ class Peer:
     purposes: tuple[str, ...]
     entity_types: tuple[str, ...]
     paused: bool
+    """Whether nothing is exchanged with it now, because of a pause or because it was revoked."""
     certificate_expires_at: datetime | None
     circuit: str = "closed"
     """closed, open or trying: whether it is left alone after failing again and again."""
     circuit_reason: str = ""
     circuit_failures: int = 0
     circuit_until: datetime | None = None
+    revoked: bool = False
+    pause_reason: str = ""
+    pause_until: datetime | None = None
+    """When the pause ends by itself; None where somebody must end it."""
 
 
 @dataclass(frozen=True, slots=True)

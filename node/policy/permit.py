@@ -5,7 +5,7 @@ narrowed by the node's own policy.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from matching.subject import IDENTIFYING, Attribute, EntityType, Subject
@@ -23,12 +23,12 @@ def permit(
     justification: Justification,
     *,
     entity_types: Iterable[EntityType],
-    on: date,
+    at: datetime,
     policy: Policy,
 ) -> Refusal:
     """Return why a query of this peer is refused, or `Refusal.NONE`."""
     asked = frozenset(entity_types)
-    refusal = _agreed(peer, justification, entity_types=asked, on=on)
+    refusal = _agreed(peer, justification, entity_types=asked, at=at)
     if refusal is not Refusal.NONE:
         return refusal
     rules = policy.of(peer.id)
@@ -63,13 +63,13 @@ def may_concern(rules: Rules, category: str) -> bool:
 
 
 def _agreed(
-    peer: Peer, justification: Justification, *, entity_types: frozenset[EntityType], on: date
+    peer: Peer, justification: Justification, *, entity_types: frozenset[EntityType], at: datetime
 ) -> Refusal:
     try:
-        peer.agreement.require(on)
+        peer.agreement.require(at.date())
     except AgreementError:
         return Refusal.AGREEMENT
-    if peer.paused:
+    if not peer.is_open(at):
         return Refusal.UNAVAILABLE
     if justification.purpose not in peer.agreement.purposes:
         return Refusal.PURPOSE

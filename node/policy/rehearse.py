@@ -89,10 +89,9 @@ def _was(entry: Entry) -> str:
 def _would_be(entry: Entry, draft: Policy, *, peer: Peer | None, spent: _Spent) -> str:
     if peer is None or entry.justification is None:
         return UNKNOWN_PEER
-    on = entry.time.date()
     # Whether a member is paused today says nothing about the draft.
     refusal = permit(
-        peer, entry.justification, entity_types=entry.entity_types, on=on, policy=draft
+        peer, entry.justification, entity_types=entry.entity_types, at=entry.time, policy=draft
     )
     if refusal not in {Refusal.NONE, Refusal.UNAVAILABLE}:
         return refusal

@@ -1,6 +1,7 @@
 """Peers: their directory entries and the agreements under which they may ask."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
@@ -8,7 +9,7 @@ from matching.subject import EntityType
 from node.domain.errors import UnknownPeerError
 from node.domain.exchange import Channel, ContactPoint
 from node.domain.journal import Entry
-from node.domain.peer import AgencyKind, Agreement, DirectoryEntry, NodeId, Peer, Relay
+from node.domain.peer import AgencyKind, Agreement, DirectoryEntry, NodeId, Pause, Peer, Relay
 from node.store import schema
 from node.store.journal import append
 from node.store.ledger import Ledger
@@ -36,7 +37,7 @@ class Peers:
             append(connection, entry)
 
     def get(self, peer_id: NodeId) -> Peer:
-        """Return one peer, paused or not.
+        """Return one peer, revoked and paused or not.
 
         Raises:
             UnknownPeerError: There is none of this name.
@@ -57,15 +58,26 @@ class Peers:
         with self._ledger.reading() as connection:
             return int(connection.scalar(select(schema.peer_revision.c.number)) or 0)
 
-    def pause(self, peer_id: NodeId, *, paused: bool, entry: Entry) -> None:
-        """Stop all exchange with a peer, or resume it.
+    def revoke(self, peer_id: NodeId, *, revoked: bool, entry: Entry) -> None:
+        """End all exchange with a peer, or take it up again.
 
         Raises:
             UnknownPeerError: There is none of this name.
         """
+        self._change(peer_id, entry=entry, revoked=revoked)
+
+    def pause(self, peer_id: NodeId, pause: Pause | None, *, entry: Entry) -> None:
+        """Stop all exchange with a peer for a time, or end that time.
+
+        Raises:
+            UnknownPeerError: There is none of this name.
+        """
+        self._change(peer_id, entry=entry, pause=_pause_column(pause))
+
+    def _change(self, peer_id: NodeId, *, entry: Entry, **values: object) -> None:
         with self._ledger.transaction() as connection:
             changed = connection.execute(
-                update(schema.peer).where(schema.peer.c.id == peer_id).values(paused=paused)
+                update(schema.peer).where(schema.peer.c.id == peer_id).values(**values)
             )
             _require_one(changed.rowcount)
             _revise(connection)
@@ -144,8 +156,9 @@ def _entry_columns(peer: Peer) -> dict[str, object]:
         "certificate": entry.certificate,
         "contact_points": [asdict(point) for point in entry.contact_points],
         "issued_at": entry.issued_at,
-        "paused": peer.paused,
+        "revoked": peer.revoked,
         "relay": _relay_column(entry.relay),
+        "pause": _pause_column(peer.pause),
     }
 
 
@@ -181,7 +194,20 @@ def _peer(row: Row[tuple[object, ...]]) -> Peer:
         issued_at=row.issued_at,
         relay=_relay(row.relay),
     )
-    return Peer(entry, _agreement(row), row.paused)
+    return Peer(entry, _agreement(row), row.revoked, _pause(row.pause))
+
+
+def _pause_column(pause: Pause | None) -> dict[str, str | None] | None:
+    if pause is None:
+        return None
+    return {"reason": pause.reason, "until": pause.until.isoformat() if pause.until else None}
+
+
+def _pause(fields: dict[str, str] | None) -> Pause | None:
+    if fields is None:
+        return None
+    until = fields["until"]
+    return Pause(fields["reason"], datetime.fromisoformat(until) if until else None)
 
 
 def _relay_column(relay: Relay | None) -> dict[str, str] | None:

@@ -112,8 +112,9 @@ peer = Table(
     column("certificate", LargeBinary, "mutable: PEM of the TLS certificate"),
     column("contact_points", JSON, "mutable: desks to call"),
     column("issued_at", UtcTime, "mutable, only forward: when the member signed the entry"),
-    column("paused", Boolean, "mutable: nothing is exchanged while true"),
+    column("revoked", Boolean, "mutable: nothing is exchanged while true"),
     column("relay", JSON, "mutable: what it is reached through, or null", nullable=True),
+    column("pause", JSON, "mutable: why and until when nothing is exchanged", nullable=True),
 )
 
 peer_revision = Table(

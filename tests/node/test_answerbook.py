@@ -70,17 +70,17 @@ async def test_what_is_not_agreed_is_refused_and_journalled(
     assert entry.justification == a_justification()
 
 
-async def test_a_paused_peer_is_refused(pair: tuple[Member, Member]) -> None:
-    """While an exchange is paused, nothing is answered."""
+async def test_a_revoked_peer_is_refused(pair: tuple[Member, Member]) -> None:
+    """While an exchange has ended, nothing is answered."""
     asker, owner = pair
     agree(owner, asker)
     peers = owner.application.records.peers
     note = Entry(Event.ADMIN, owner.clock.now(), officer=OFFICER, peer=asker.id)
-    peers.pause(asker.id, paused=True, entry=note)
+    peers.revoke(asker.id, revoked=True, entry=note)
     try:
         cell, _ = await refused(asker, owner)
     finally:
-        peers.pause(asker.id, paused=False, entry=note)
+        peers.revoke(asker.id, revoked=False, entry=note)
 
     assert cell.state is CellState.FAILED
     assert cell.error_code == "PEER_UNAVAILABLE"

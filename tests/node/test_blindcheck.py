@@ -15,7 +15,13 @@ from matching.subject import EntityType
 from node.blindcheck import PATIENCE_S, Check, pauses
 from node.diagnose import diagnose
 from node.domain.blind import SetName, SetPage, SetRequest
-from node.domain.errors import NotFoundError, PeerAnswerError, PeerVersionError, RefusedError
+from node.domain.errors import (
+    NotFoundError,
+    PeerAnswerError,
+    PeerPausedError,
+    PeerVersionError,
+    RefusedError,
+)
 from node.domain.exchange import Refusal
 from node.domain.journal import Event
 from node.domain.peer import Agreement, Peer
@@ -219,6 +225,17 @@ async def test_without_an_agreement_nothing_is_told(pair: Pair) -> None:
         if entry.case_reference == "CASE-NOT-AGREED"
     ]
     assert refused.results == (f"refused:{Refusal.ENTITY_TYPE}",)
+
+
+async def test_nothing_is_looked_up_at_a_paused_peer(pair: Pair) -> None:
+    """Not in a set that was fetched before either."""
+    suspender, owner = pair.asker.application.safeguards.suspender, pair.owner.id
+    suspender.pause(owner, reason="moved", officer=OFFICER)
+    try:
+        with pytest.raises(PeerPausedError, match="paused: moved"):
+            await pair.look("9074729")
+    finally:
+        suspender.resume(owner, officer=OFFICER)
 
 
 async def test_where_the_gate_could_hold_there_is_no_set(pair: Pair) -> None:

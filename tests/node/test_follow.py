@@ -14,7 +14,7 @@ from node.diagnose import diagnose
 from node.domain.case import CellState
 from node.domain.errors import DirectoryError, DirectoryFault, LedgerError
 from node.domain.journal import Event
-from node.domain.peer import NodeId
+from node.domain.peer import NodeId, Pause
 from node.follow import Follower
 from node.operator.client import OperatorClient
 from node.operator.errors import OperatorError
@@ -23,7 +23,6 @@ from tests.node.directory.publisher import AGREEMENT, Publisher, an_entry
 from tests.node.federation import OFFICER, Member, make_folder, opened, running
 
 T = TypeVar("T")
-
 OWN = "customs-es"
 DAY = timedelta(days=1)
 SETTINGS = """
@@ -107,15 +106,16 @@ def test_a_changed_entry_is_taken_over(publisher: Publisher) -> None:
     """A member that moves is found at its new address, and stays paused if it was."""
     with a_node(publisher) as member:
         peers, name = member.application.records.peers, NodeId("fiu-nl")
-        peers.pause(name, paused=True, entry=member.entries(Event.ADMIN)[0])
-        moved = an_entry("fiu-nl", address="fiu.example.org:7400")
-        publisher.authority.admit(moved, now=datetime.now(UTC))
+        peers.revoke(name, revoked=True, entry=member.entries(Event.ADMIN)[0])
+        peers.pause(name, Pause("moved"), entry=member.entries(Event.ADMIN)[0])
+        address = "fiu.example.org:7400"
+        publisher.authority.admit(an_entry("fiu-nl", address=address), now=datetime.now(UTC))
         publisher.publish()
 
         follower_of(member).refresh()
 
         peer = peers.get(name)
-        assert (peer.entry.address, peer.paused) == ("fiu.example.org:7400", True)
+        assert (peer.entry.address, peer.revoked, peer.pause) == (address, True, Pause("moved"))
         assert actions(member)[-1] == ("change-peer", "fiu-nl")
 
 

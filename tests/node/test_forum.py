@@ -10,7 +10,13 @@ import pytest_asyncio
 
 from matching.subject import EntityType
 from node.casework import NewSubject
-from node.domain.errors import NodeError, NotFoundError, RefusedError, SignatureError
+from node.domain.errors import (
+    NodeError,
+    NotFoundError,
+    PeerPausedError,
+    RefusedError,
+    SignatureError,
+)
 from node.domain.forum import Act, Call, Certificate, Look, RoomState, SeatState
 from node.domain.journal import Event
 from node.domain.peer import NodeId
@@ -297,6 +303,36 @@ async def test_rooms_are_off_unless_both_agreements_allow_them(four: list[Member
             )
     finally:
         host.knows(customs, an_agreement(forum=True))
+
+
+async def test_a_host_answers_no_member_that_it_has_paused(four: list[Member]) -> None:
+    """Why is not for the member to know."""
+    host, customs = four[:2]
+    call = Call(a_room(host, customs), OFFICER, Look())
+    to_host = customs.application.records.peers.get(host.id)
+    suspender = host.application.safeguards.suspender
+    suspender.pause(customs.id, reason="moved", officer=OFFICER)
+    try:
+        with pytest.raises(NodeError) as error:
+            await customs.application.line.meet(to_host, call)  # type: ignore[attr-defined] # the real line
+    finally:
+        suspender.resume(customs.id, officer=OFFICER)
+
+    assert error.value.code == "PEER_UNAVAILABLE"
+    assert "moved" not in str(error.value)
+
+
+async def test_a_member_sends_nothing_to_a_host_that_it_has_paused(four: list[Member]) -> None:
+    """The member's officer hears why."""
+    host, customs = four[:2]
+    room = a_room(host, customs)
+    suspender = customs.application.safeguards.suspender
+    suspender.pause(host.id, reason="moved", officer=OFFICER)
+    try:
+        with pytest.raises(PeerPausedError, match="paused: moved"):
+            await customs.application.meeting.seat.join(host.id, room, officer=OFFICER)
+    finally:
+        suspender.resume(host.id, officer=OFFICER)
 
 
 async def test_the_host_may_bring_subjects_too(four: list[Member]) -> None:

@@ -27,7 +27,7 @@ def query(visit: Visit) -> Response:
         purposes=visit.application.safeguards.governor.policy.known_purposes,
         categories=list(Category),
         aims=list(Aim),
-        peers=[peer for peer in visit.application.records.peers.all() if not peer.paused],
+        peers=[peer for peer in visit.application.records.peers.all() if peer.is_open(visit.now)],
         complaint=complain(visit.words, visit.error),
     )
 

@@ -52,6 +52,31 @@ async def test_the_line_to_a_peer_is_tried(floor: Floor) -> None:
     assert "can be asked about: person and vessel." in answer.text
 
 
+async def test_a_peer_is_paused_and_resumed(floor: Floor) -> None:
+    """The page says why and until when, in the list too; who may not manage peers has no form."""
+    asker = floor.asker
+    async with asker.client(asker.people[Role.SECURITY_OFFICER]) as client:
+        path = "/peers/fiu-nl"
+        bad = await _press(client, path, f"{path}/pause", reason="moved", until="tomorrow")
+        past = await _press(client, path, f"{path}/pause", reason="moved", until="2020-01-01T10:00")
+        form = {"reason": "their node is moved", "until": "2090-01-01T10:00"}
+        await _press(client, path, f"{path}/pause", **form)
+        paused, listed = (await client.get(path)).text, (await client.get("/peers")).text
+        async with asker.client(asker.people[Role.ANALYST]) as other:
+            seen, asking = (await other.get(path)).text, (await other.get("/query")).text
+        await _press(client, path, f"{path}/resume")
+        resumed = (await client.get(path)).text
+
+    assert (bad.status_code, past.status_code) == (422, 422)
+    assert "until 1 Jan 2090, 10:00 UTC" in paused
+    assert "their node is moved" in paused
+    assert "paused until 1 Jan 2090, 10:00 UTC" in listed
+    assert "their node is moved" in seen
+    assert "/resume" not in seen
+    assert 'value="fiu-nl"' not in asking
+    assert "in order" in resumed
+
+
 async def test_an_unknown_peer_or_register_is_not_found(floor: Floor) -> None:
     """An address that names nobody has no page."""
     async with floor.owner.client(floor.owner.people[Role.SECURITY_OFFICER]) as client:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -288,9 +289,63 @@ async def test_a_revoked_peer_is_answered_nothing(pair: list[Member]) -> None:
     # Why is not for the peer to know: it hears what a node says that is out of order.
     assert (refused.state, refused.error_code) == (CellState.FAILED, "PEER_UNAVAILABLE")
     assert hit.state is CellState.HIT
-    told = [entry for entry in owner.entries(Event.ADMIN) if "reason" in entry.detail]
+    changes = {"revoke-peer", "restore-peer"}
+    told = [each for each in owner.entries(Event.ADMIN) if each.detail.get("action") in changes]
     assert [entry.detail["action"] for entry in told] == ["revoke-peer", "restore-peer"]
     assert {entry.detail["reason"] for entry in told} == {"key stolen"}
+
+
+async def test_a_peer_is_paused_for_a_time_in_both_directions(pair: list[Member]) -> None:
+    """While the pause holds nothing is answered to the peer and nothing asked of it; then again."""
+    asker, owner = pair
+    case = a_justification(case_reference="CASE-PAUSED")
+
+    async def ask() -> tuple[CellState, str]:
+        [cell] = await asker.ask(asked(TARGET), justification=case, peers=(owner.id,))
+        return cell.state, cell.error_code
+
+    def pause(member: Member, other: Member, until: datetime | None) -> view.Peer:
+        with OperatorClient(member.node.settings.folder) as told:
+            return told.pause_peer(other.id, reason="moved", until=until, officer=OFFICER)
+
+    soon = owner.clock.now().replace(microsecond=0) + timedelta(hours=1)
+    paused = await asyncio.to_thread(pause, owner, asker, soon)
+    unanswered = await ask()
+    for member in pair:
+        member.clock.ahead += timedelta(hours=2)
+    over = await ask()
+    await asyncio.to_thread(pause, asker, owner, None)
+    before = len(owner.entries(Event.EVALUATE_IN))
+    unasked = await ask()
+    heard = len(owner.entries(Event.EVALUATE_IN)) - before
+    await command(asker, lambda node: node.resume_peer(owner.id, officer=OFFICER))
+    resumed = await ask()
+
+    assert (paused.paused, paused.revoked, paused.pause_reason) == (True, False, "moved")
+    assert paused.pause_until == soon
+    # Why is not for the peer to know: it hears what a node says that is out of order.
+    assert unanswered == (CellState.FAILED, "PEER_UNAVAILABLE")
+    assert unasked == (CellState.FAILED, "PEER_PAUSED")
+    assert heard == 0
+    assert over[0] is resumed[0] is CellState.HIT
+    told = [entry.detail for entry in owner.entries(Event.ADMIN) if entry.peer == asker.id][-1]
+    assert told == {"action": "pause-peer", "reason": "moved", "until": soon.isoformat()}
+    ended = [entry.detail for entry in asker.entries(Event.ADMIN) if entry.peer == owner.id]
+    assert [each["action"] for each in ended[-2:]] == ["pause-peer", "resume-peer"]
+
+
+async def test_a_pause_that_cannot_be_is_refused(pair: list[Member]) -> None:
+    """It needs a reason and an end that is to come, and there must be one to end."""
+    peer, past = pair[0].id, datetime(2020, 1, 1, tzinfo=UTC)
+    for work in (
+        lambda node: node.pause_peer(peer, reason=" ", officer=OFFICER),
+        lambda node: node.pause_peer(peer, reason="moved", until=past, officer=OFFICER),
+        lambda node: node.resume_peer(peer, officer=OFFICER),
+    ):
+        with pytest.raises(OperatorError) as error:
+            await command(pair[1], work)
+
+        assert error.value.code == "JUSTIFICATION"
 
 
 async def test_a_revocation_needs_a_reason(pair: list[Member]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from matching.subject import EntityType
 from node.domain.exchange import Refusal, Standing
 from node.domain.justification import Category
-from node.domain.peer import AgencyKind, DirectoryEntry, NodeId, Peer
+from node.domain.peer import AgencyKind, DirectoryEntry, NodeId, Pause, Peer
 from node.policy.permit import may_concern, may_stand, permit
 from node.policy.rules import Policy, Rules
 from tests.factories import a_justification, an_agreement
@@ -26,7 +26,7 @@ PEER = Peer(
 def judged(policy: Policy, peer: Peer = PEER, **changes: object) -> Refusal:
     """Return how a query about a person is judged."""
     reasons = a_justification(**changes)
-    return permit(peer, reasons, entity_types=[EntityType.PERSON], on=TODAY, policy=policy)
+    return permit(peer, reasons, entity_types=[EntityType.PERSON], at=NOON, policy=policy)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,27 @@ def test_the_agreement_is_the_outer_bound(agreement: dict[str, object], refusal:
     assert judged(Policy(), peer) is refusal
 
 
-def test_nothing_is_answered_to_a_paused_peer() -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"revoked": True},
+        {"pause": Pause("moved")},
+        {"pause": Pause("moved", NOON + timedelta(seconds=1))},
+    ],
+    ids=["revoked", "paused", "paused for a time"],
+)
+def test_nothing_is_answered_to_a_paused_peer(change: dict[str, object]) -> None:
     """A pause is no judgement about the query."""
-    assert judged(Policy(), replace(PEER, paused=True)) is Refusal.UNAVAILABLE
+    peer = replace(PEER, **change)  # type: ignore[arg-type] # a test says what it changes
+
+    assert judged(Policy(), peer) is Refusal.UNAVAILABLE
+
+
+def test_a_pause_is_over_by_itself() -> None:
+    """From the moment at which it ends the peer is answered again."""
+    peer = replace(PEER, pause=Pause("moved", NOON))
+
+    assert judged(Policy(), peer) is Refusal.NONE
 
 
 @pytest.mark.parametrize(

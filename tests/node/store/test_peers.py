@@ -1,13 +1,13 @@
 """Peers: complete after a restart, replaced by newer entries of the same identity only."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from node.domain.errors import UnknownPeerError
 from node.domain.journal import Event
-from node.domain.peer import NodeId
+from node.domain.peer import NodeId, Pause
 from node.store.ledger import Ledger
 from node.store.peers import Peers
 from tests.node.store.conftest import Told
@@ -68,16 +68,31 @@ def test_an_impostor_or_rollback_is_refused(
     assert told.events() == [Event.ADMIN]
 
 
-def test_a_peer_is_paused_and_resumed(peers: Peers) -> None:
+def test_a_peer_is_revoked_and_restored(peers: Peers) -> None:
     """Only the flag changes."""
     peers.put(a_peer(), entry=an_entry())
 
-    peers.pause(PEER, paused=True, entry=an_entry(Event.ADMIN))
-    paused = peers.get(PEER)
-    peers.pause(PEER, paused=False, entry=an_entry(Event.ADMIN))
+    peers.revoke(PEER, revoked=True, entry=an_entry(Event.ADMIN))
+    revoked = peers.get(PEER)
+    peers.revoke(PEER, revoked=False, entry=an_entry(Event.ADMIN))
 
-    assert paused == replace(a_peer(), paused=True)
+    assert revoked == replace(a_peer(), revoked=True)
     assert peers.get(PEER) == a_peer()
+
+
+@pytest.mark.parametrize("until", [None, datetime(2026, 12, 1, 6, 30, tzinfo=UTC)])
+def test_a_peer_is_paused_and_resumed(peers: Peers, until: datetime | None) -> None:
+    """Why and until when are kept; whoever keeps peers in memory reads them again."""
+    peers.put(a_peer(), entry=an_entry())
+    before = peers.revision()
+
+    peers.pause(PEER, Pause("their node is moved", until), entry=an_entry(Event.ADMIN))
+    paused = peers.get(PEER)
+    peers.pause(PEER, None, entry=an_entry(Event.ADMIN))
+
+    assert paused == replace(a_peer(), pause=Pause("their node is moved", until))
+    assert peers.get(PEER) == a_peer()
+    assert peers.revision() > before + 1
 
 
 def test_a_removed_peer_can_come_back_with_another_key(peers: Peers) -> None:
@@ -95,7 +110,9 @@ def test_an_unknown_peer_is_unknown(peers: Peers, told: Told) -> None:
     with pytest.raises(UnknownPeerError):
         peers.get(PEER)
     with pytest.raises(UnknownPeerError):
-        peers.pause(PEER, paused=True, entry=an_entry())
+        peers.revoke(PEER, revoked=True, entry=an_entry())
+    with pytest.raises(UnknownPeerError):
+        peers.pause(PEER, Pause("moved"), entry=an_entry())
     with pytest.raises(UnknownPeerError):
         peers.remove(PEER, entry=an_entry())
 

@@ -518,7 +518,7 @@ class ListCasesResponse(_message.Message):
     def __init__(self, cases: _Optional[_Iterable[_Union[Case, _Mapping]]] = ...) -> None: ...
 
 class Peer(_message.Message):
-    __slots__ = ("id", "name", "kind", "country", "address", "agreement", "expires_on", "purposes", "entity_types", "paused", "certificate_expires_at", "circuit", "circuit_reason", "circuit_failures", "circuit_until")
+    __slots__ = ("id", "name", "kind", "country", "address", "agreement", "expires_on", "purposes", "entity_types", "paused", "certificate_expires_at", "circuit", "circuit_reason", "circuit_failures", "circuit_until", "revoked", "pause_reason", "pause_until")
     ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -534,6 +534,9 @@ class Peer(_message.Message):
     CIRCUIT_REASON_FIELD_NUMBER: _ClassVar[int]
     CIRCUIT_FAILURES_FIELD_NUMBER: _ClassVar[int]
     CIRCUIT_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    REVOKED_FIELD_NUMBER: _ClassVar[int]
+    PAUSE_REASON_FIELD_NUMBER: _ClassVar[int]
+    PAUSE_UNTIL_FIELD_NUMBER: _ClassVar[int]
     id: str
     name: str
     kind: str
@@ -549,7 +552,10 @@ class Peer(_message.Message):
     circuit_reason: str
     circuit_failures: int
     circuit_until: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., kind: _Optional[str] = ..., country: _Optional[str] = ..., address: _Optional[str] = ..., agreement: _Optional[str] = ..., expires_on: _Optional[str] = ..., purposes: _Optional[_Iterable[str]] = ..., entity_types: _Optional[_Iterable[str]] = ..., paused: _Optional[bool] = ..., certificate_expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., circuit: _Optional[str] = ..., circuit_reason: _Optional[str] = ..., circuit_failures: _Optional[int] = ..., circuit_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    revoked: bool
+    pause_reason: str
+    pause_until: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., kind: _Optional[str] = ..., country: _Optional[str] = ..., address: _Optional[str] = ..., agreement: _Optional[str] = ..., expires_on: _Optional[str] = ..., purposes: _Optional[_Iterable[str]] = ..., entity_types: _Optional[_Iterable[str]] = ..., paused: _Optional[bool] = ..., certificate_expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., circuit: _Optional[str] = ..., circuit_reason: _Optional[str] = ..., circuit_failures: _Optional[int] = ..., circuit_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revoked: _Optional[bool] = ..., pause_reason: _Optional[str] = ..., pause_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListPeersRequest(_message.Message):
     __slots__ = ()
@@ -574,6 +580,26 @@ class RevokePeerRequest(_message.Message):
     def __init__(self, id: _Optional[str] = ..., restore: _Optional[bool] = ..., reason: _Optional[str] = ..., officer: _Optional[str] = ...) -> None: ...
 
 class RevokePeerResponse(_message.Message):
+    __slots__ = ("peer",)
+    PEER_FIELD_NUMBER: _ClassVar[int]
+    peer: Peer
+    def __init__(self, peer: _Optional[_Union[Peer, _Mapping]] = ...) -> None: ...
+
+class PausePeerRequest(_message.Message):
+    __slots__ = ("id", "resume", "reason", "until", "officer")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    RESUME_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    resume: bool
+    reason: str
+    until: _timestamp_pb2.Timestamp
+    officer: str
+    def __init__(self, id: _Optional[str] = ..., resume: _Optional[bool] = ..., reason: _Optional[str] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class PausePeerResponse(_message.Message):
     __slots__ = ("peer",)
     PEER_FIELD_NUMBER: _ClassVar[int]
     peer: Peer

@@ -667,6 +667,11 @@ class PeerServiceStub:
                 request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerRequest.SerializeToString,
                 response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerResponse.FromString,
                 _registered_method=True)
+        self.PausePeer = channel.unary_unary(
+                '/heliograph.operator.v1.PeerService/PausePeer',
+                request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.PausePeerRequest.SerializeToString,
+                response_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.PausePeerResponse.FromString,
+                _registered_method=True)
         self.TestPeer = channel.unary_unary(
                 '/heliograph.operator.v1.PeerService/TestPeer',
                 request_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.TestPeerRequest.SerializeToString,
@@ -706,6 +711,13 @@ class PeerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PausePeer(self, request, context):
+        """Exchanges nothing with a peer for a time, or ends that time.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def TestPeer(self, request, context):
         """Tests the line to a peer, step by step.
         """
@@ -735,6 +747,11 @@ def add_PeerServiceServicer_to_server(servicer, server):
                     servicer.RevokePeer,
                     request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerRequest.FromString,
                     response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerResponse.SerializeToString,
+            ),
+            'PausePeer': grpc.unary_unary_rpc_method_handler(
+                    servicer.PausePeer,
+                    request_deserializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.PausePeerRequest.FromString,
+                    response_serializer=heliograph_dot_operator_dot_v1_dot_operator__pb2.PausePeerResponse.SerializeToString,
             ),
             'TestPeer': grpc.unary_unary_rpc_method_handler(
                     servicer.TestPeer,
@@ -851,6 +868,33 @@ class PeerService:
             '/heliograph.operator.v1.PeerService/RevokePeer',
             heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerRequest.SerializeToString,
             heliograph_dot_operator_dot_v1_dot_operator__pb2.RevokePeerResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PausePeer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/heliograph.operator.v1.PeerService/PausePeer',
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.PausePeerRequest.SerializeToString,
+            heliograph_dot_operator_dot_v1_dot_operator__pb2.PausePeerResponse.FromString,
             options,
             channel_credentials,
             insecure,
