@@ -4,6 +4,9 @@
         --links 400 --others 8000 --seed 11
     python -m benchmarks.generated SETS/vessels_generated --entity vessel \
         --links 730 --others 20000 --seed 1
+    python -m matching.train company --data LABELLED/companies_un18_uk18 \
+        --data LABELLED/companies_ofac24_au26 --date 2026-11-29 --version 4 \
+        --out matching/models/company.json
     python -m matching.train person --data LABELLED/persons_un18_uk18 \
         --data LABELLED/persons_ofac24_au26 --data SETS/persons_generated \
         --date 2026-11-29 --version 3 --out matching/models/person.json
@@ -39,7 +42,7 @@ from matching.model import read_model
 from matching.namescore import NAME_FEATURES, NameScore
 from matching.observe import Observed, observe
 from matching.subject import EntityType
-from matching.temper import temper
+from matching.temper import RIDGE, temper
 
 FloatArray = NDArray[np.float64]
 METHOD = (
@@ -60,6 +63,10 @@ two strangers share a number, and two entries that do are mostly one subject lis
 _STATED = {EntityType.VESSEL: frozenset(COLUMNS[EntityType.VESSEL]) - {"name", "gap"}}
 """Comparisons that keep theirs besides: no list of ships may be trained on, and how often invented
 ships change their flag is an assumption, not an observation."""
+_RIDGE = {EntityType.COMPANY: 100.0}
+"""Strength by which tempering is drawn to none, where it is not `matching.temper.RIDGE`. The lists
+of companies that may be trained on have 227 pairs, and most of their addresses are the name of a
+city: they say little of what a street is worth elsewhere."""
 _COUNTED_AFRESH = frozenset({"name", "gap"})
 _STATED_CHANCE = {'"birth_date_r" = 7': 2e-4}
 """u that is stated, by condition. Two strangers share a date of birth once in 16,000 pairs, more
@@ -186,7 +193,8 @@ def train(entity_type: EntityType, sets: Sequence[Observed], *, made: Provenance
         if comparison["output_column_name"] not in stated:
             _count(comparison, sample)
     _set_evidence(document, comparisons)
-    factors = _temper(document["splink"], sample, fixed=stated)
+    ridge = _RIDGE.get(entity_type, RIDGE)
+    factors = _temper(document["splink"], sample, fixed=stated, ridge=ridge)
     described = ", ".join(f"{name} {factor:.2f}" for name, factor in factors.items())
     true = sum(int(each.is_true.sum()) for each in sets)
     document["version"] = f"{entity_type}-{made.version}"
@@ -282,7 +290,7 @@ def _set_evidence(document: Document, comparisons: list[ComparisonDocument]) -> 
 
 
 def _temper(
-    settings: SettingsDocument, sample: Sample, *, fixed: Collection[str]
+    settings: SettingsDocument, sample: Sample, *, fixed: Collection[str], ridge: float
 ) -> dict[str, float]:
     """Temper all comparisons; return the factor of each that was tempered."""
     comparisons = settings["comparisons"]
@@ -295,7 +303,7 @@ def _temper(
             for comparison in comparisons
         ]
     )
-    found = temper(bits, sample.is_true, fixed=is_fixed)
+    found = temper(bits, sample.is_true, fixed=is_fixed, ridge=ridge)
     for comparison, factor in zip(comparisons, found.factors.tolist(), strict=True):
         levels = comparison["comparison_levels"]
         whole = _probabilities(levels)

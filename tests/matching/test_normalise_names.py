@@ -227,6 +227,31 @@ def test_words_of_companies_meet_by_meaning(one: str, other: str) -> None:
     assert set(symbols(COMPANY, left.latin)) & set(symbols(COMPANY, right.latin))
 
 
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "zavod plant",
+        "issledovatelskogo research",
+        "mashinostroitelnyi machine",
+        "muyok trade",
+        "bazargani trading",
+        "insaat construction",
+        "nauchno scientific",
+    ],
+)
+def test_words_of_companies_meet_their_translation(pair: str) -> None:
+    """What one list translates and another spells shares a symbol, whatever its ending."""
+    left, right = pair.split()
+
+    assert set(symbols(COMPANY, left)) & set(symbols(COMPANY, right))
+
+
+def test_longer_words_are_no_endings() -> None:
+    """A name that begins like a word of the table is a name."""
+    assert symbols(COMPANY, "gazprom") == ()
+    assert symbols(COMPANY, "vagonmashelektro") == ()
+
+
 @pytest.mark.parametrize("entity_type", [PERSON, VESSEL])
 def test_words_of_trades_are_symbols_of_companies_only(entity_type: EntityType) -> None:
     """A person's name and a ship's say nothing of a trade."""

@@ -83,11 +83,12 @@ def test_other_words_have_no_symbol() -> None:
     assert symbols(PERSON, "petrenko") == ()
 
 
-def test_given_names_are_spelled_as_words_are() -> None:
-    """Every word of the table is in the spelling that a name's word has, and no group has two."""
-    table = files("matching.normalise").joinpath("data", "given_names.txt")
+@pytest.mark.parametrize("name", ["given_names.txt", "company_words.txt"])
+def test_tables_are_spelled_as_words_are(name: str) -> None:
+    """Every word of a table is in the spelling that a name's word has, and no group has two."""
+    table = files("matching.normalise").joinpath("data", name)
     lines = [line for line in table.read_text("ascii").splitlines() if line and line[0] != "#"]
-    groups = [line.replace(":", "").split() for line in lines]
+    groups = [line.replace(":", "").replace("*", "").split() for line in lines]
 
     assert all(latin(word) == word for group in groups for word in group)
     assert len({group[0] for group in groups}) == len(groups)
