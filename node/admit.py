@@ -17,6 +17,7 @@ from node.domain.account import (
     LOCKED_FOR,
     Account,
     AccountState,
+    ProofError,
     Session,
     SignInError,
 )
@@ -88,10 +89,10 @@ class Doorkeeper:
         """Let only those go on who have just proved who they are.
 
         Raises:
-            SignInError: Somebody proved it longer ago.
+            ProofError: Somebody proved it longer ago.
         """
         if not admitted.session.is_fresh(self._clock.now()):
-            raise SignInError(marked("Show first that it is you."))
+            raise ProofError(marked("Show first that it is you."))
 
     def admitted(self, token: str) -> Admitted | None:
         """Return who holds a token, or None where nobody does or the session is over."""

@@ -42,6 +42,7 @@ COMPLAINTS: Final[Mapping[str, str]] = {
     "PEER_UNAVAILABLE": marked("The peer cannot be reached at present."),
     "PEER_VERSION": marked("The peer speaks no version of the protocol that this node speaks."),
     "POLICY": marked("The policy does not say what it must."),
+    "PROOF": marked("Show first that it is you."),
     "PROVIDER": marked("The identity provider cannot be used at present."),
     "REFUSED": marked("The policy refuses this."),
     "SEAL": marked("Sealed data could not be opened."),

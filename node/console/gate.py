@@ -146,6 +146,8 @@ async def _safely(route: Route, visit: Visit) -> Response:
     try:
         if route.method == "POST":
             _require_own_form(visit)
+        if route.asks_proof:
+            visit.application.access.doorkeeper.require_fresh(visit.entered)
         return await _run(route.view, visit)
     except (NodeError, MatchingError) as error:
         return await _told(route, visit, error=error)

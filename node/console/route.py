@@ -18,6 +18,9 @@ class Route:
     method: Literal["GET", "POST"] = "GET"
     again: View | None = None
     """The page of the form, shown again with what was wrong."""
+    asks_proof: bool = False
+    """Whether who sends it must just have shown that it is they: it cannot be taken back, or lets
+    somebody in."""
 
 
 def page(  # noqa: PLR0917 - where, what, who
@@ -28,7 +31,12 @@ def page(  # noqa: PLR0917 - where, what, who
 
 
 def deed(  # noqa: PLR0917 - where, what, who
-    path: str, view: View, permission: Permission | None, *, again: View | None = None
+    path: str,
+    view: View,
+    permission: Permission | None,
+    *,
+    again: View | None = None,
+    asks_proof: bool = False,
 ) -> Route:
     """Return a form that changes something."""
-    return Route(path, view, permission, "POST", again)
+    return Route(path, view, permission, "POST", again, asks_proof)

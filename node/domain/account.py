@@ -123,6 +123,12 @@ class SignInError(NodeError):
     code = "SIGN_IN"
 
 
+class ProofError(SignInError):
+    """Somebody has not shown just now who they are, and what they want asks for that."""
+
+    code = "PROOF"
+
+
 class AccountError(NodeError):
     """An account cannot be made or changed like this."""
 

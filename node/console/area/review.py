@@ -255,5 +255,5 @@ ROUTES: tuple[Route, ...] = (
     deed("/alerts/{id}/reopen", reopen, Permission.REVIEW, again=review),
     deed("/alerts/{id}/suppress", suppress, Permission.REVIEW, again=review),
     deed("/alerts/{id}/fulfil", fulfil, Permission.REVIEW, again=review),
-    deed("/alerts/{id}/assure", assure, Permission.SECOND, again=review),
+    deed("/alerts/{id}/assure", assure, Permission.SECOND, again=review, asks_proof=True),
 )

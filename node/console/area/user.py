@@ -97,10 +97,10 @@ def _note(visit: Visit) -> str:
 
 ROUTES: tuple[Route, ...] = (
     page("/users", users, Permission.SEE_USERS),
-    deed("/users", invite, Permission.MANAGE_USERS, again=users),
-    deed("/users/{id}/reset", reset, Permission.MANAGE_USERS, again=users),
-    deed("/users/{id}/role", change_role, Permission.MANAGE_USERS, again=users),
+    deed("/users", invite, Permission.MANAGE_USERS, again=users, asks_proof=True),
+    deed("/users/{id}/reset", reset, Permission.MANAGE_USERS, again=users, asks_proof=True),
+    deed("/users/{id}/role", change_role, Permission.MANAGE_USERS, again=users, asks_proof=True),
     deed("/users/{id}/disable", disable, Permission.MANAGE_USERS, again=users),
-    deed("/users/{id}/unlink", unlink, Permission.MANAGE_USERS, again=users),
+    deed("/users/{id}/unlink", unlink, Permission.MANAGE_USERS, again=users, asks_proof=True),
     deed("/users/{id}/sign-out", end_sessions, Permission.MANAGE_USERS, again=users),
 )

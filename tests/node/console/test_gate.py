@@ -12,7 +12,7 @@ from node.console.page import STATIC
 from node.console.route import Route
 from node.console.shield import HEADERS
 from node.console.speech import COLUMNS
-from node.domain.account import PERMISSIONS, Permission, Role
+from node.domain.account import FRESH, PERMISSIONS, Permission, Role
 from node.domain.errors import NodeError
 from tests.node.console.floor import PHRASE, Floor
 
@@ -106,6 +106,30 @@ async def test_a_form_is_of_its_session(floor: Floor) -> None:
         other = await client.post("/account", data={"language": "fr", "form_token": "x" * 43})
 
     assert (without.status_code, other.status_code) == (409, 409)
+
+
+async def test_what_lets_in_or_cannot_be_undone_asks_for_proof(floor: Floor) -> None:
+    """At a screen that was left alone nobody makes links, changes roles or lifts the gate."""
+    house, asking = floor.owner, [route for route in ROUTES if route.asks_proof]
+    for role in (Role.SECURITY_OFFICER, Role.SENIOR_REVIEWER):
+        async with house.client(house.people[role]) as client:
+            form = {"form_token": token_of((await client.get("/account")).text)}
+            house.member.clock.ahead += FRESH
+            for route in asking:
+                if route.permission in PERMISSIONS[role]:
+                    refused = await send(client, route, form | {"account": "not-made"})
+                    assert refused.status_code in {403, 404, 422}, route.path
+                    if "alerts" not in route.path:
+                        assert "Show in another tab that it is you" in refused.text, route.path
+
+    assert {route.path for route in asking} == {
+        "/users",
+        "/users/{id}/reset",
+        "/users/{id}/role",
+        "/users/{id}/unlink",
+        "/alerts/{id}/assure",
+    }
+    assert "not-made" not in {each.id for each in house.member.application.access.registrar.all()}
 
 
 async def test_every_response_carries_the_headers(floor: Floor) -> None:

@@ -90,6 +90,13 @@ VIEWS = (
     View("owner", Role.SECURITY_OFFICER, "/journal/verify", {}),
     View("owner", Role.SECURITY_OFFICER, "/users"),
     View("owner", Role.SECURITY_OFFICER, "/users", {"account": "guest-9", "role": "auditor"}),
+    View(
+        "owner",
+        Role.SECURITY_OFFICER,
+        "/users",
+        {"account": "guest-9", "role": "auditor"},
+        is_stale=True,
+    ),
     View("owner", Role.SECURITY_OFFICER, "/operations"),
     View("owner", Role.SECURITY_OFFICER, "/peers"),
     View("owner", Role.SECURITY_OFFICER, "/peers/customs-es"),
