@@ -1,16 +1,18 @@
 """Read a bundle of evidence from a folder or a ZIP file; nothing in it is believed yet."""
 
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from node.domain.errors import JournalError, SourceError
 from node.domain.exchange import Receipt
 from node.domain.journal import Entry, from_canonical
+from node.domain.merkle import HASH_BYTES
 from node.domain.peer import NodeId
 from node.evidence.layout import (
     CONTENT,
@@ -25,6 +27,7 @@ from node.evidence.layout import (
     RECEIPTS,
     SIGNATURE,
 )
+from node.keys.identity import PUBLIC_KEY_BYTES, SIGNATURE_BYTES
 from node.store.evidence import Cosignature, PeerHead
 from node.store.heads import KeptReceipt, ReceiptDirection
 
@@ -40,6 +43,8 @@ class Bundle:
     identity_key: bytes
     exported_at: datetime
     selection: Mapping[str, str]
+    hashes: Mapping[str, str]
+    """What the manifest says of the files: SHA-256, hexadecimal, by name."""
     size: int
     leaves: tuple[bytes, ...]
     erased: Mapping[int, int]
@@ -65,13 +70,21 @@ def read_bundle(path: Path) -> Bundle:
         SourceError: There is no such file or folder, or files of the bundle are missing.
         JournalError: A file is not what it must be.
     """
-    files = _files(path)
+    return bundle_of(_files(path), name=path.name)
+
+
+def bundle_of(files: Mapping[str, bytes], *, name: str) -> Bundle:
+    """Read a bundle from the content of its files.
+
+    Raises:
+        JournalError: A file is not what it must be.
+    """
     try:
         return _bundle(files)
     # A file from outside may be nested deeper than can be read; that is one more way to be wrong.
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise JournalError(
-            f"{path.name} is no bundle of evidence", hint="Ask for it to be exported again."
+            f"{name} is no bundle of evidence", hint="Ask for it to be exported again."
         ) from error
 
 
@@ -84,7 +97,11 @@ def _files(path: Path) -> dict[str, bytes]:
             if sum(archive.getinfo(name).file_size for name in names) > _MAX_BYTES:
                 raise SourceError(f"{path.name} is larger than a bundle may be")
             return {name: archive.read(name) for name in names}
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
+    # Encryption and kinds of compression that Python does not know are errors of their own.
+    except (
+        *(OSError, KeyError, EOFError, RuntimeError, NotImplementedError),
+        *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    ) as error:
         raise SourceError(
             f"{path.name} is no bundle of evidence, or a file of it is missing",
             hint="Make one with: heliograph audit export",
@@ -92,31 +109,33 @@ def _files(path: Path) -> dict[str, bytes]:
 
 
 def _bundle(files: Mapping[str, bytes]) -> Bundle:
-    about = json.loads(files[MANIFEST])
+    about = _table(json.loads(files[MANIFEST]))
     if about["format"] != FORMAT:
         raise ValueError("the bundle is of another format")
     leaves = [line.split(" ") for line in files[LEAVES].decode().splitlines()]
     contents = dict(_contents(files[ENTRIES]))
     return Bundle(
-        node=NodeId(about["node"]),
-        identity_key=bytes.fromhex(about["identity_key"]),
-        exported_at=datetime.fromisoformat(about["exported_at"]),
-        selection=about["selection"],
-        size=about["size"],
-        leaves=tuple(bytes.fromhex(words[0]) for words in leaves),
+        node=NodeId(_text(about["node"])),
+        identity_key=_bytes(about["identity_key"], PUBLIC_KEY_BYTES),
+        exported_at=_moment(about["exported_at"]),
+        selection=_texts(about["selection"]),
+        hashes=_texts(about["files"]),
+        size=_count(about["size"]),
+        leaves=tuple(_bytes(words[0], HASH_BYTES) for words in leaves),
         erased={index: int(words[1]) for index, words in enumerate(leaves) if len(words) > 1},
         contents=contents,
         entries={index: from_canonical(content) for index, content in contents.items()},
-        heads=tuple(row["note"] for row in _rows(files[HEADS])),
+        heads=tuple(_text(row["note"]) for row in _rows(files[HEADS])),
         cosignatures=tuple(
-            Cosignature(NodeId(row["peer"]), row["size"], row["line"])
+            Cosignature(NodeId(_text(row["peer"])), _count(row["size"]), _text(row["line"]))
             for row in _rows(files[COSIGNATURES])
         ),
         peers={
-            NodeId(row["id"]): bytes.fromhex(row["identity_key"]) for row in _rows(files[PEERS])
+            NodeId(_text(row["id"])): _bytes(row["identity_key"], PUBLIC_KEY_BYTES)
+            for row in _rows(files[PEERS])
         },
         peer_heads=tuple(
-            PeerHead(NodeId(row["peer"]), row["note"], datetime.fromisoformat(row["received_at"]))
+            PeerHead(NodeId(_text(row["peer"])), _text(row["note"]), _moment(row["received_at"]))
             for row in _rows(files[PEER_HEADS])
         ),
         receipts=tuple(_receipt(row) for row in _rows(files[RECEIPTS])),
@@ -131,22 +150,60 @@ def _contents(raw: bytes) -> Iterator[tuple[int, bytes]]:
             yield int(index), content
 
 
-def _rows(raw: bytes) -> Iterator[dict[str, Any]]:
+def _rows(raw: bytes) -> Iterator[Mapping[str, object]]:
     # Not splitlines: JSON may hold line ends of Unicode that are none here.
-    return (json.loads(line) for line in raw.split(b"\n") if line)
+    return (_table(json.loads(line)) for line in raw.split(b"\n") if line)
 
 
-def _receipt(row: Mapping[str, Any]) -> KeptReceipt:
+def _receipt(row: Mapping[str, object]) -> KeptReceipt:
     signed = Receipt(
-        bytes.fromhex(row["query_hash"]),
-        bytes.fromhex(row["answer_hash"]),
-        row["checkpoint"],
-        bytes.fromhex(row["signature"]),
+        _bytes(row["query_hash"], HASH_BYTES),
+        _bytes(row["answer_hash"], HASH_BYTES),
+        _text(row["checkpoint"]),
+        _bytes(row["signature"], SIGNATURE_BYTES),
     )
     return KeptReceipt(
-        ReceiptDirection(row["direction"]),
-        NodeId(row["peer"]),
-        row["query_id"],
+        ReceiptDirection(_text(row["direction"])),
+        NodeId(_text(row["peer"])),
+        _text(row["query_id"]),
         signed,
-        datetime.fromisoformat(row["kept_at"]),
+        _moment(row["kept_at"]),
     )
+
+
+def _table(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError("what should be an object is something else")
+    return value
+
+
+def _texts(value: object) -> Mapping[str, str]:
+    return {name: _text(text) for name, text in _table(value).items()}
+
+
+def _text(value: object) -> str:
+    """Return a text that can be written as UTF-8: JSON may hold halves of letters."""
+    if not isinstance(value, str):
+        raise TypeError("what should be a text is something else")
+    value.encode()
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError("what should be a number is something else")
+    return value
+
+
+def _bytes(value: object, size: int) -> bytes:
+    raw = bytes.fromhex(_text(value))
+    if len(raw) != size:
+        raise ValueError("a key, hash or signature has another length")
+    return raw
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError("a time says no zone")
+    return moment

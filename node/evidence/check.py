@@ -5,7 +5,6 @@ Whether that key is the node's is for people: compare its fingerprint by another
 """
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -71,9 +70,8 @@ def _check_manifest(bundle: Bundle) -> None:
         raise JournalError("the manifest is not signed by the node it names") from error
     if (entry.id, entry.identity_key) != (bundle.node, bundle.identity_key):
         raise JournalError("the directory entry is of another node")
-    hashes = json.loads(manifest)["files"]
     for name in CONTENT:
-        if hashes.get(name) != hashlib.sha256(bundle.files[name]).hexdigest():
+        if bundle.hashes.get(name) != hashlib.sha256(bundle.files[name]).hexdigest():
             raise JournalError(f"{name} is not what was exported")
 
 

@@ -4,6 +4,9 @@ A target takes any bytes. It ends well, or with an error of ours: those are what
 a fault. Anything else that it raises is a finding.
 """
 
+import hashlib
+import io
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -12,19 +15,24 @@ from tuf.api.metadata import Metadata
 
 from node.directory.agreement import agreement_from_toml
 from node.directory.believed import as_directory_error, root_of
-from node.directory.entry import entry_from_json
+from node.directory.entry import entry_from_json, entry_to_json
 from node.directory.listing import Edition, listing_of
 from node.domain.checkpoint import open_checkpoint
 from node.domain.checkpoint import parse as parse_checkpoint
 from node.domain.cosignature import read_cosigned, read_submission, verify_cosignature, witness_of
 from node.domain.peer import NodeId
+from node.evidence.bundle import bundle_of
+from node.evidence.check import check_bundle
+from node.evidence.layout import CONTENT, DIRECTORY_ENTRY, FORMAT, MANIFEST, SIGNATURE
 from node.keys.certificate import each
-from node.keys.identity import verifies
+from node.keys.identity import Label, verifies
+from node.keys.sealedstream import open_stream
 from node.pb.exchange.v1 import exchange_pb2 as pb
-from node.wire import codec
+from node.pb.exchange.v1 import forum_pb2
+from node.wire import codec, codec_forum
 from node.wire.announcement import verify_announcement
 from node.wire.codec_blind import read_set_page, set_request_from_proto
-from node.wire.codec_notice import notice_from_proto
+from node.wire.codec_notice import notice_from_proto, read_acknowledgement
 from node.wire.envelope import PayloadKind, Terms, route_of, unseal
 from node.wire.receipt import read_answer
 from node.wire.strict import parse
@@ -34,6 +42,7 @@ from tests.node.wire.members import a_member
 
 Target = Callable[[bytes], object]
 
+NOTICE_ID = "0197c2a0-0000-7000-8000-000000000000"
 ASKER, PEER = a_member("customs-es"), a_member("fiu-nl")
 ENTRY = Node("fiu-nl").entry
 TERMS = Terms(
@@ -73,6 +82,41 @@ def _set_page(raw: bytes) -> object:
 
 def _announcement(raw: bytes) -> object:
     return verify_announcement(raw, ENTRY, now=NOON)
+
+
+def _acknowledgement(raw: bytes) -> object:
+    return read_acknowledgement(raw, NOTICE_ID, notice_hash=bytes(32), peer=ENTRY)
+
+
+def _bundle(raw: bytes) -> object:
+    """Check a bundle whose manifest its node has signed: the files follow one another by NUL."""
+    files = dict(zip(CONTENT, raw.split(b"\0", len(CONTENT) - 1), strict=False))
+    files |= {name: b"" for name in CONTENT if name not in files}
+    about = {
+        "format": FORMAT,
+        "node": PEER.id,
+        "identity_key": PEER.identity.public_key.hex(),
+        "exported_at": NOON.isoformat(),
+        "selection": {},
+        "size": files["leaves.txt"].count(b"\n"),
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    }
+    manifest = json.dumps(about).encode()
+    signature = PEER.identity.sign(Label.EVIDENCE, manifest).hex().encode()
+    check_bundle(bundle_of(files | {MANIFEST: manifest, SIGNATURE: signature}, name="bundle"))
+    return None
+
+
+def _manifest(raw: bytes) -> object:
+    signature = PEER.identity.sign(Label.EVIDENCE, raw).hex().encode()
+    entry = {DIRECTORY_ENTRY: entry_to_json(ENTRY, PEER.identity)}
+    files = dict.fromkeys(CONTENT, b"") | entry | {MANIFEST: raw, SIGNATURE: signature}
+    check_bundle(bundle_of(files, name="bundle"))
+    return None
+
+
+def _sealed(raw: bytes) -> object:
+    return b"".join(open_stream(io.BytesIO(raw), bytes(PEER.box)))
 
 
 def _text(read: Callable[[str], object]) -> Target:
@@ -124,6 +168,12 @@ TARGETS: dict[str, Target] = {
     "answer": _answer,
     "receipt": _read(pb.Receipt, codec.receipt_from_proto),
     "notice": _read(pb.Notice, notice_from_proto),
+    "acknowledgement": _acknowledgement,
+    "forum_call": _read(forum_pb2.ForumCall, codec_forum.call_from_proto),
+    "forum_reply": _read(forum_pb2.ForumReply, codec_forum.reply_from_proto),
+    "bundle": _bundle,
+    "manifest": _manifest,
+    "sealed_stream": _sealed,
     "set_request": _read(pb.SetRequest, set_request_from_proto),
     "set_page": _set_page,
     "announcement": _announcement,
