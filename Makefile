@@ -10,6 +10,9 @@ PREFIX ?= /usr/local/lib/heliograph/current
 # Passed on to the command behind a target: make test ARGS="tests/matching -x"
 ARGS   ?=
 
+# How many tests run at once; 0 runs them in one process, as a debugger wants it.
+JOBS   ?= 2
+
 # For `make screenshots`: the folder to write into; ARGS="--language es --page case" for some.
 SHOTS  ?= screenshots
 
@@ -36,7 +39,7 @@ story: $(RUNTIME) ## tell a seizure from the first question to the statistics, e
 	@$(BIN)/python -m node.demo.follow
 
 test: $(DEV) | tools ## run every test in random order
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 fuzz: $(DEV) ## fuzz what reads a peer's bytes (SECONDS=60 for each target)
 	@$(BIN)/python -m pip install -q --no-deps --require-hashes --only-binary :all: -r requirements-fuzz.txt 2>/dev/null \
@@ -44,7 +47,7 @@ fuzz: $(DEV) ## fuzz what reads a peer's bytes (SECONDS=60 for each target)
 	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
 
 cover: $(DEV) | tools ## run every test and count the branches it took
-	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 lint: $(DEV) ## judge style, types, import contracts and protocol files
 	$(BIN)/ruff check .
