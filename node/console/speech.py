@@ -1,9 +1,9 @@
 """What pages say beyond sentences: columns, codes that may be empty, lines of explanations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Self
+from typing import Self
 
 from matching.subject import EntityType
 from matching.zone import Band
@@ -15,68 +15,8 @@ from node.domain.journal import Event
 from node.domain.justification import Category
 from node.domain.reason import Reason, Reopening, Verdict
 from node.review import Finding
-from node.words import Words, marked
-
-COLUMNS: Final[Mapping[str, str]] = {
-    "id": marked("Number in the agency's system"),
-    "source": marked("Source"),
-    "type": marked("Kind"),
-    "name": marked("Name"),
-    "aliases": marked("Other names"),
-    "weak_aliases": marked("Names that many bear"),
-    "original_script": marked("Name in its own script"),
-    "former_names": marked("Former names"),
-    "first_name": marked("Given names"),
-    "last_name": marked("Family names"),
-    "birth_date": marked("Date of birth"),
-    "birth_place": marked("Place of birth"),
-    "nationality": marked("Nationality"),
-    "nationality_raw": marked("Nationality, as worded"),
-    "country": marked("Country of residence or seat"),
-    "gender": marked("Gender"),
-    "title": marked("Title or rank"),
-    "position": marked("Office or role"),
-    "role": marked("Role in the case"),
-    "passport": marked("Passport"),
-    "id_number": marked("Identity document"),
-    "tax_number": marked("Tax number"),
-    "reg_number": marked("Registration number"),
-    "lei": marked("LEI"),
-    "address": marked("Address"),
-    "imo": marked("IMO number"),
-    "mmsi": marked("MMSI"),
-    "call_sign": marked("Call sign"),
-    "flag": marked("Flag"),
-    "former_flags": marked("Former flags"),
-    "vessel_type": marked("Type of vessel"),
-    "gross_tonnage": marked("Gross tonnage"),
-    "dwt": marked("Deadweight"),
-    "build_year": marked("Year of build"),
-    "incorporation_date": marked("Date of incorporation"),
-    "program": marked("Programme or operation"),
-    "listed_on": marked("Listed on"),
-    "phone": marked("Telephone"),
-    "email": marked("E-mail"),
-    "imei": marked("IMEI"),
-    "imsi": marked("IMSI"),
-    "icao_address": marked("Aircraft transponder address (ICAO)"),
-    "hull": marked("Hull number"),
-    "bill_of_lading": marked("Bill of lading"),
-    "iban": marked("Bank account (IBAN)"),
-    "container": marked("Container"),
-    "vin": marked("Vehicle identification number"),
-    "plate": marked("Registration plate"),
-    "crypto": marked("Crypto address"),
-    "aircraft": marked("Aircraft registration"),
-    "seal": marked("Seal"),
-    "engine": marked("Engine number"),
-    "identifier_type": marked("Kind of identifier"),
-    "links": marked("Links to other subjects"),
-    "category": marked("Category"),
-    "disclosure": marked("Who is told"),
-    "file_reference": marked("File number"),
-}
-"""Columns of registers and forms in words; a test compares them with the schema."""
+from node.words import Words
+from node.words.column import COLUMNS
 
 
 @dataclass(frozen=True, slots=True)

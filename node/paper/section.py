@@ -16,9 +16,10 @@ from node.domain.followup import FollowUp
 from node.domain.justification import Justification, Purpose, Urgency
 from node.domain.reason import Reason, Reopening
 from node.domain.request import FollowUpRequest, Party
-from node.paper.column import COLUMNS
+from node.paper.column import TOLD
 from node.paper.model import Blank, Block, Facts, Grid, Heading, Notice, Paragraph
 from node.words import Words
+from node.words.column import COLUMNS
 
 
 def country_name(words: Words, code: str) -> str:
@@ -184,9 +185,9 @@ def subject(words: Words, request: FollowUpRequest) -> Iterator[Block]:
     role = (words.say("Role in the case"), request.role)
     entity = (words.say("Type"), words.of(request.hit.entity_type))
     told = tuple(
-        (words.say(title), "\n".join(request.subject[name]))
-        for name, title in COLUMNS.items()
-        if name not in {"type", "source"} and request.subject.get(name)
+        (words.say(COLUMNS[name]), "\n".join(request.subject[name]))
+        for name in TOLD
+        if request.subject.get(name)
     )
     yield Facts((entity, role, *told))
     if not told:

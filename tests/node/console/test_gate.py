@@ -11,9 +11,10 @@ from node.console.complaint import COMPLAINTS
 from node.console.page import STATIC
 from node.console.route import Route
 from node.console.shield import HEADERS
-from node.console.speech import COLUMNS
 from node.domain.account import FRESH, PERMISSIONS, Permission, Role
 from node.domain.errors import NodeError
+from node.paper.column import TOLD
+from node.words.column import COLUMNS
 from tests.node.console.floor import PHRASE, Floor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -198,8 +199,9 @@ async def test_every_error_can_be_said() -> None:
 
 
 async def test_every_column_can_be_said() -> None:
-    """Each column of a register has words."""
+    """Each column of a register has words, which papers use as well."""
     assert set(COLUMNS) == set(FIELDS)
+    assert set(TOLD) < set(COLUMNS)
 
 
 async def test_own_script_stays_small() -> None:
