@@ -9,6 +9,9 @@ from typing import Final
 import uvicorn
 
 _STARTING_S: Final = 0.01
+_LAST_PORT: Final = 65_535
+_TRIED: Final = 200
+"""Ports that are looked at for one that is free; a machine with so many nodes is none."""
 
 
 class _Server(uvicorn.Server):
@@ -53,3 +56,14 @@ def listening_on(address: str) -> socket.socket:
     """
     host, _, port = address.rpartition(":")
     return socket.create_server((host, int(port)))
+
+
+def free_from(host: str, first: int) -> int | None:
+    """Return the first port from this one on where nobody listens at the moment; None if all do."""
+    for port in range(first, min(first + _TRIED, _LAST_PORT + 1)):
+        try:
+            listening_on(f"{host}:{port}").close()
+        except OSError:
+            continue
+        return port
+    return None

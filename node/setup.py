@@ -16,8 +16,15 @@ from node.durable import make_empty_folder, replace_file
 from node.keys import certificate
 from node.keys.keyring import Keyring
 from node.keys.sealedfile import read_secret
+from node.loopserver import free_from
 
 _DESK = "duty"
+_LOOPBACK = "127.0.0.1"
+_ABOVE = 43
+"""How far above the node's own port its console begins to look for one: 7400 and 7443, so that the
+consoles of nodes on one machine, which have ports of their own, do not meet."""
+_FIRST_PLAIN_PORT = 1_024
+_CONSOLE_PORT = 7_443
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +44,8 @@ class NewNode:
     contact: ContactPoint | None = None
     """The desk told to askers of a hit; without it a placeholder is written that names the agency,
     to be completed in `node.toml`."""
+    console: str = ""
+    """host:port of the web console; without it a port of the loopback that is free now."""
 
 
 def initialise(folder: Path, wanted: NewNode, *, passphrase_file: Path) -> DirectoryEntry:
@@ -109,11 +118,20 @@ def _settings_text(wanted: NewNode, *, passphrase_file: Path) -> str:
     lines = ["# Settings of this node; every key is explained in node.example.toml.", "", "[node]"]
     lines += [f"{key} = {_quoted(value)}" for key, value in about.items()]
     lines += ["", "[files]", f"passphrase_file = {_quoted(str(passphrase_file))}"]
+    lines += ["", "[console]", f"listen = {_quoted(wanted.console or _free_console(wanted))}"]
     lines += ["", "[[contact_points]]"]
     for key in ("id", "agency", "desk", "channel", "address", "phone", "email", "hours"):
         lines.append(f"{key} = {_quoted(getattr(desk, key))}")
     languages = ", ".join(map(_quoted, desk.languages))
     return "\n".join([*lines, f"languages = [{languages}]", ""])
+
+
+def _free_console(wanted: NewNode) -> str:
+    """Choose where the console listens: near the node's own port, on one that is free."""
+    _, _, own = wanted.address.rpartition(":")
+    port = int(own) if own.isdecimal() else 0
+    first = port + _ABOVE if port >= _FIRST_PLAIN_PORT else _CONSOLE_PORT
+    return f"{_LOOPBACK}:{free_from(_LOOPBACK, first) or _CONSOLE_PORT}"
 
 
 def _quoted(text: str) -> str:

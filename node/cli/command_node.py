@@ -75,6 +75,12 @@ class InitOptions:
         Path | None,
         typer.Option(envvar=_VARIABLE, help="File with the secret that opens the keyring."),
     ] = None
+    console: Annotated[
+        str,
+        typer.Option(
+            help="host:port of the web console; by default a free port of this machine alone."
+        ),
+    ] = ""
     contact: ContactOptions
 
 
@@ -106,6 +112,7 @@ def init(session: Session, options: InitOptions) -> None:
 
     The passphrase opens the keyring and is never written into the folder: keep a copy elsewhere.
     """
+    from node.config import load_settings  # noqa: PLC0415 - as the next one
     from node.setup import NewNode, initialise  # noqa: PLC0415 - cryptography takes long to import
 
     folder = session.require_folder()
@@ -124,11 +131,19 @@ def init(session: Session, options: InitOptions) -> None:
         kind=options.kind.value,
         address=options.address,
         contact=options.contact.point(options.name),
+        console=options.console,
     )
     entry = initialise(folder, wanted, passphrase_file=options.passphrase_file)
-    content: dict[str, object] = {"id": entry.id, "folder": str(folder), "address": entry.address}
+    console = load_settings(folder).console.origin
+    content: dict[str, object] = {
+        "id": entry.id,
+        "folder": str(folder),
+        "address": entry.address,
+        "console": console,
+    }
     session.show("init", content, f"Node {entry.id} is made in {folder}.")
     session.say(f"Start it with: heliograph --node {folder} serve")
+    session.say(f"Its console will be at {console}; [console] in node.toml says where.")
 
 
 def serve(session: Session, options: ServeOptions) -> None:

@@ -1,5 +1,6 @@
 """Serve the console over HTTPS in the node's own loop."""
 
+import errno
 import socket
 import ssl
 from pathlib import Path
@@ -11,9 +12,10 @@ from node.application import Application
 from node.config import Console
 from node.console.app import build
 from node.domain.errors import ConfigError
-from node.loopserver import LoopServer, listening_on
+from node.loopserver import LoopServer, free_from, listening_on
 
-_HINT: Final = "Set console.listen in node.toml, or console.enabled = false."
+_HINT: Final = "Look at certificate_file and key_file under [console] in node.toml."
+_TAKEN: Final = "another program listens there, such as another node of this machine"
 
 
 class ConsoleServer:
@@ -61,9 +63,21 @@ class ConsoleServer:
         try:
             return listening_on(self._settings.listen)
         except (OSError, OverflowError) as error:
+            taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+            why = f": {_TAKEN}" if taken else ""
             raise ConfigError(
-                f"the console cannot listen on {self._settings.listen}", hint=_HINT
+                f"the console cannot listen on {self._settings.listen}{why}", hint=self._hint()
             ) from error
+
+    def _hint(self) -> str:
+        """Say what to write where, with an address that would do at the moment."""
+        host, _, port = self._settings.listen.rpartition(":")
+        free = free_from(host, int(port) + 1) if port.isdecimal() else None
+        wish = f'listen = "{host}:{free}"' if free else "another listen"
+        return (
+            f"Write {wish} under [console] in node.toml and start the node again; "
+            "enabled = false there switches the console off."
+        )
 
     async def stop(self) -> None:
         """Let requests under way end, then close."""

@@ -1,5 +1,6 @@
 """A new node has its folder, settings, keys and certificate, or none of them."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,42 @@ def test_a_new_node_opens(tmp_path: Path) -> None:
     assert (tmp_path / "node" / "keyring.sealed").stat().st_mode & 0o077 == 0
 
 
+def console_of(folder: Path, **changes: str) -> tuple[str, int]:
+    """Make a node, and return where its console will listen."""
+    make(folder, **changes)
+    host, _, port = load_settings(folder).console.listen.rpartition(":")
+    return host, int(port)
+
+
+def test_the_console_has_a_port_of_its_own(tmp_path: Path) -> None:
+    """It lies as far above the node's port as the usual ones, or on the next that is free."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        host, chosen = console_of(tmp_path / "one", address=f"node.example.org:{port - 43}")
+
+    assert host == "127.0.0.1"
+    assert port < chosen < port + 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "listen"),
+    [
+        ({"console": "127.0.0.1:8443"}, "127.0.0.1:8443"),
+        ({"address": "127.0.0.1:30001"}, "127.0.0.1:30044"),
+    ],
+    ids=["as said", "near its own"],
+)
+def test_the_console_listens_where_it_is_told(
+    tmp_path: Path, changes: dict[str, str], listen: str
+) -> None:
+    """What the administrator says stands; else nodes with other ports have other consoles."""
+    assert "{}:{}".format(*console_of(tmp_path / "node", **changes)) == listen
+
+
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [
+        pytest.param({"console": "nowhere"}, ConfigError, id="console"),
         pytest.param({"node_id": "Customs ES"}, ConfigError, id="name"),
         pytest.param({"kind": "fire-brigade"}, ConfigError, id="kind"),
         pytest.param({"secret": "short"}, KeyringError, id="secret"),
