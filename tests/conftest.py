@@ -6,7 +6,9 @@ must be closed again, and stands in the folder of the tests that need it.
 
 import atexit
 import os
+import sys
 
+import structlog
 from hypothesis import settings
 
 # Before any test file imports grpc, as the packages of the product do it for themselves.
@@ -16,6 +18,10 @@ import node.tls  # noqa: F401
 # project asserts by the clock.
 settings.register_profile("heliograph", deadline=None)
 settings.load_profile("heliograph")
+
+# A node of a test logs from its own threads, whenever it likes: never into what a command prints at
+# that moment while a test listens to it.
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 
 
 def _silence() -> None:

@@ -114,10 +114,10 @@ async def test_a_failure_waits_for_the_next_time(
     folder = owner.node.settings.folder / config.GENERATIONS
     folder.rename(folder.with_name("away"))
     tidying = asyncio.create_task(owner.node.housekeeping.run(interval_s=0.01))
-    while "housekeeping failed" not in (said := capfd.readouterr().out):  # noqa: ASYNC110 - its log tells
+    while "housekeeping failed" not in (said := capfd.readouterr().err):  # noqa: ASYNC110 - its log tells
         await asyncio.sleep(0.01)
     folder.with_name("away").rename(folder)
-    while "housekeeping done" not in (said := said + capfd.readouterr().out):  # noqa: ASYNC110 - its log
+    while "housekeeping done" not in (said := said + capfd.readouterr().err):  # noqa: ASYNC110 - its log
         await asyncio.sleep(0.01)
     tidying.cancel()
 

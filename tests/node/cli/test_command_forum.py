@@ -5,7 +5,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -40,12 +39,6 @@ async def say(member: Member, *words: str) -> tuple[int, str]:
     return await asyncio.to_thread(run)
 
 
-def document(told: str) -> dict[str, Any]:
-    """Return the JSON that was printed; a node in this process may log before it or behind it."""
-    found: dict[str, Any] = json.JSONDecoder().raw_decode(told[told.index("{") :])[0]
-    return found
-
-
 def a_case(member: Member, reference: str, *subjects: Fields) -> None:
     """Open a case of some persons."""
     casework = member.application.casework
@@ -76,7 +69,7 @@ async def test_a_room_is_told_in_words(pair: tuple[Member, Member]) -> None:
     host, guest = pair
     words = ["--member", guest.id, "--until", "3d", "--purpose", "drug-trafficking"]
     code, told = await say(host, "--json", "forum", "open", *words, "--agreement", "JIT 4/2026")
-    room = document(told)["room"]["id"]
+    room = json.loads(told)["room"]["id"]
     assert code == ExitCode.OK
     assert room in (await say(guest, "forum", "list", "--host", host.id))[1]
 

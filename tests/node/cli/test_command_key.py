@@ -2,13 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from matching.subject import EntityType
 from node import config
@@ -18,22 +16,11 @@ from node.domain.errors import KeyringError
 from node.domain.journal import Event
 from node.keys import recipient, sealedfile
 from node.keys.keyring import Keyring
-from node.log import configure
 from tests.factories import TARGET, a_register_of_people
 from tests.node.federation import CHEAP, PASSPHRASE, Member, make_folder, running
 
 _HOUR = timedelta(hours=1)
 WORDS = "another passphrase of the tests"
-
-
-@pytest.fixture(autouse=True)
-def quiet_node() -> Iterator[None]:
-    """Keep what the node logs apart from what the command beside it prints."""
-    configure("error", "json")
-    # A logger that remembers this set-up would keep it in every later test of the process.
-    structlog.configure(cache_logger_on_first_use=False)
-    yield
-    structlog.reset_defaults()
 
 
 class Desk:
