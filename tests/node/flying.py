@@ -7,7 +7,8 @@ crash whose message holds them all.
 import asyncio
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
@@ -26,7 +27,8 @@ from node.operator.errors import OperatorError
 from node.stand import Wish
 from node.wire.channel import Channels
 from tests.factories import Fields, a_justification, an_agreement, people
-from tests.node.federation import OFFICER, Member, federation
+from tests.node.federation import OFFICER, Member, make_folder, running
+from tests.node.flying_on import go_on
 
 log = structlog.get_logger()
 
@@ -87,7 +89,7 @@ async def _stand(asker: Member, owner: Member, person: Fields) -> None:
     asker.load("persons", people(1))
     cells = await stander.create("CASE-CANARY", Wish(overlap=True), officer=OFFICER)
     _say(f"standing {[str(cell.state) for cell in cells]}")
-    owner.load("persons", [*people(1), person])
+    owner.load("persons", [*people(1), {**person, "id": ("R-1",)}])
     _say(f"watched {await asyncio.to_thread(owner.node.watcher.look)}")
     _say(f"delivered {await owner.node.notifier.deliver()}")
 
@@ -135,15 +137,29 @@ def _breaking(person: Fields) -> Iterator[Batch]:
     raise RuntimeError("the source broke")
 
 
-async def fly(folder: Path, person: Fields, vessel: Fields) -> None:
+@asynccontextmanager
+async def _nodes(folder: Path, ledger_url: str) -> AsyncIterator[tuple[Member, Member]]:
+    """Run one that asks and one that knows; the ledger of the second may lie elsewhere."""
+    here, there = (make_folder(folder / name, name) for name in ("customs-es", "fiu-nl"))
+    files = there.files.model_copy(update={"ledger_url": ledger_url})
+    there = there.model_copy(update={"files": files})
+    async with running(here) as asker, running(there) as owner:
+        asker.knows(owner)
+        owner.knows(asker)
+        yield asker, owner
+
+
+async def fly(folder: Path, things: tuple[Fields, Fields], *, ledger_url: str) -> None:
     """Load, ask, review, spoil, and crash in a thread and in a task."""
-    async with federation(folder, "customs-es", "fiu-nl") as (asker, owner):
-        loaded = owner.load("persons", [*people(1), person])
+    person, vessel = things
+    async with _nodes(folder, ledger_url) as (asker, owner):
+        loaded = owner.load("persons", [*people(1), {**person, "id": ("R-1",)}])
         owner.load("vessels", [vessel], kind=EntityType.VESSEL)
         _say(f"loaded {loaded.records}")
         await _ask(asker, person, vessel)
         _review(owner)
         await _stand(asker, owner, person)
+        await go_on(asker, owner, things=(person, vessel), say=_say)
         await asyncio.to_thread(_spoil, owner.node.settings.folder, person, vessel)
         thread = threading.Thread(target=_fail, args=(f"{person} {vessel}",))
         thread.start()
@@ -163,12 +179,12 @@ async def _failing(words: str) -> None:
 
 def main() -> None:
     """Fly, and crash."""
-    folder, *values = sys.argv[1:]
-    person, vessel = _canaries(*values)
+    folder, surname, passport, imo, *ledger = sys.argv[1:]
+    things = _canaries(surname, passport, imo)
     logging.configure("debug", "json")
     _tap(Path(folder))
-    asyncio.run(fly(Path(folder), person, vessel))
-    raise RuntimeError(f"{person} {vessel}")
+    asyncio.run(fly(Path(folder), things, ledger_url="".join(ledger)))
+    raise RuntimeError(f"{things}")
 
 
 if __name__ == "__main__":

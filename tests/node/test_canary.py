@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.node.store.postgres import dumped, programs, served
+
 ROOT = Path(__file__).parents[2]
 SURNAME = "Zwyrtkowiczanin"
 PASSPORT = "QZX9174826"
@@ -40,19 +42,24 @@ def found(content: bytes) -> list[str]:
     return [name for name in CANARIES if any(each in content for each in encodings(name))]
 
 
-@pytest.fixture(scope="module")
-def flight(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
-    """Let a process do all of it; return its folder and everything that it said."""
-    folder = tmp_path_factory.mktemp("flight")
+def fly(folder: Path, *more: str) -> bytes:
+    """Let a process do all of it in a folder; return everything that it said."""
     done = subprocess.run(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", "tests.node.flying", str(folder), SURNAME, PASSPORT, IMO],
+        [sys.executable, "-m", "tests.node.flying", str(folder), SURNAME, PASSPORT, IMO, *more],
         cwd=ROOT,
         capture_output=True,
         check=False,
         timeout=240,
     )
     assert done.returncode == 1, done.stderr.decode()
-    return folder, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def flight(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """Fly once for this file; return the folder and what was said."""
+    folder = tmp_path_factory.mktemp("flight")
+    return folder, fly(folder)
 
 
 @pytest.mark.parametrize("text", CANARIES)
@@ -77,6 +84,17 @@ def test_every_step_was_taken(flight: tuple[Path, bytes]) -> None:
         "loaded 2",
         "hit",
         "reviewed",
+        "standing",
+        "watched",
+        "delivered",
+        "matched",
+        "room of 2",
+        "blind (True,)",
+        "taken back True",
+        "papers True, numbers in them: 0",
+        "papers True, numbers in them: 1",
+        "support 0",
+        "carried away",
         "rejected 1",
         "refused",
         "load failed",
@@ -96,6 +114,20 @@ def test_no_file_holds_a_canary(flight: tuple[Path, bytes]) -> None:
     }
     names = {path.name for path in files}
     assert {"ledger.sqlite", "index.duckdb", "vault.sqlite", "wire.bin"} <= names
+    assert {"node.backup", "evidence.bin", "support.json"} <= names
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed: make tools")
+def test_no_row_of_postgresql_holds_a_canary(tmp_path: Path) -> None:
+    """The ledger of several replicas holds no more than the one in a file."""
+    with served() as url:
+        said = fly(tmp_path, url)
+        rows = dumped(url)
+
+    assert b"carried away" in said
+    assert b"CASE-CANARY" in rows
+    assert (found(rows), found(said)) == ([], [])
 
 
 def test_no_output_holds_a_canary(flight: tuple[Path, bytes]) -> None:

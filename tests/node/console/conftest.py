@@ -13,6 +13,7 @@ from tests.node.console.door import Door
 from tests.node.console.floor import CHROMIUM, Floor
 from tests.node.console.floor import chromium as run_chromium
 from tests.node.console.floor import floor as run_floor
+from tests.node.console.scene import Scene, play
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -20,6 +21,12 @@ async def floor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Floor
     """Run an agency that asks and one that holds registers, with people of every role."""
     async with run_floor(tmp_path_factory.mktemp("floor")) as floor:
         yield floor
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def scene(floor: Floor) -> Scene:
+    """Have something happen that can be looked at."""
+    return await play(floor)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Request
 
 from node.console.area import ROUTES
@@ -17,7 +16,7 @@ from node.domain.account import Role
 from node.vouch import BACK
 from node.words import Language
 from tests.node.console.floor import Floor, House, Person
-from tests.node.console.scene import Scene, play
+from tests.node.console.scene import Scene
 from tests.node.console.views import VIEWS, by_visitor, house_of, open_view
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -47,12 +46,6 @@ NO_PAGES = {
     BACK,
 }
 """Addresses that answer with something else than a page."""
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def scene(floor: Floor) -> Scene:
-    """Have something happen that can be looked at."""
-    return await play(floor)
 
 
 class Watch:

@@ -61,3 +61,13 @@ def served() -> Iterator[str]:
             yield f"postgresql+psycopg://heliograph@/postgres?host={folder}"
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def dumped(url: str) -> bytes:
+    """Return everything that the server's database holds, as text; bytes are in hexadecimal."""
+    folder = url.partition("host=")[2]
+    binaries = programs()
+    if binaries is None:
+        raise FileNotFoundError("no PostgreSQL server is installed")
+    words = ["-h", folder, "-U", "heliograph", "--data-only", "postgres"]
+    return subprocess.run([binaries / "pg_dump", *words], check=True, capture_output=True).stdout  # noqa: S603 - fixed words
