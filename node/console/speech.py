@@ -17,6 +17,7 @@ from node.domain.reason import Reason, Reopening, Verdict
 from node.review import Finding
 from node.words import Words
 from node.words.column import COLUMNS
+from node.words.fault import say_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class PageWords(Words):
     def findings(self, findings: Iterable[Finding]) -> list[str]:
         """Say lines of an explanation, each as attribute and agreement."""
         return [f"{self.repeat(each.attribute)} ({self.repeat(each.level)})" for each in findings]
+
+    def fault(self, reason: str) -> str:
+        """Say why a row was not used."""
+        return say_fault(self, reason)
 
     def verdict(self, code: str) -> str:
         """Say a verdict."""
