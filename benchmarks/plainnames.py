@@ -21,7 +21,7 @@ def names_alone(labelled: Labelled, pairs: Sequence[Link]) -> Figures | None:
 
     def similarity(left: Record, right: Record) -> float:
         return max(
-            token_sort_ratio(a.text.casefold(), b.text.casefold())
+            float(token_sort_ratio(a.text.casefold(), b.text.casefold()))
             for a in left.names
             for b in right.names
         )

@@ -19,9 +19,12 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import febrl
+from benchmarks.doubt import doubtful
 from benchmarks.generated import others
 from benchmarks.plainnames import names_alone, words_alone
 from benchmarks.sheet import sheet
+from benchmarks.unseen import unseen
 from matching.evaluate import Evaluation, evaluate
 from matching.figures import Figures
 from matching.labelled import Labelled, read_folder
@@ -58,6 +61,8 @@ class SetQuality:
     """With identifiers, everything against everything."""
     opened: Evaluation
     """With identifiers, half open, in a crowd."""
+    doubtful: tuple[int, int]
+    """False hits of `whole` and of `opened` of which the records do not tell that they are."""
     plain: Figures
     names: Figures | None
     words: Figures
@@ -75,13 +80,15 @@ def measure(labelled: Labelled, *, crowd: int) -> SetQuality:
     hidden = labelled.without_identifiers()
     pairs = sorted(hidden.pairs or hidden.truth)
     everything = link(replace(labelled, pairs=None), model, evaluate=keyed_hash())
+    crowded = link(_in_crowd(labelled, crowd), model, evaluate=keyed_hash())
     chance = everything.chance[everything.is_hit & everything.is_true]
     quality = SetQuality(
         labelled.name,
         hidden=_evaluated(hidden, model),
         primary=_evaluated(hidden.primary_names_only(), model),
         whole=evaluate(everything, model),
-        opened=_evaluated(_in_crowd(labelled, crowd), model),
+        opened=evaluate(crowded, model),
+        doubtful=(doubtful(everything), doubtful(crowded)),
         plain=best_in_plain_text(hidden, pairs),
         names=names_alone(hidden, pairs),
         words=words_alone(hidden, pairs),
@@ -95,6 +102,11 @@ def measure(labelled: Labelled, *, crowd: int) -> SetQuality:
 
 def _evaluated(labelled: Labelled, model: Model) -> Evaluation:
     return evaluate(link(labelled, model, evaluate=keyed_hash()), model)
+
+
+def _unseen(data: Path) -> dict[str, Evaluation]:
+    """Judge pairs of lists that no choice was made with in view."""
+    return {each.name: _evaluated(each, load_model(each.entity_type)) for each in unseen(data)}
 
 
 def _in_crowd(labelled: Labelled, crowd: int) -> Labelled:
@@ -124,7 +136,8 @@ def main(arguments: Sequence[str]) -> None:
         else:
             print(f"{name}: not in {asked.data}, left out")
     if asked.sheet:
-        asked.sheet.write_text(sheet(found), encoding="utf-8")
+        text = sheet(found, _unseen(asked.data), febrl=febrl.measure())
+        asked.sheet.write_text(text, encoding="utf-8")
     if asked.json:
         content = {each.name: each.hidden.as_dict() for each in found}
         asked.json.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

