@@ -7,6 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from google.protobuf import timestamp_pb2
+from google.protobuf.descriptor_pb2 import FileDescriptorProto
+from google.protobuf.descriptor_pool import DescriptorPool
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -160,6 +165,34 @@ def test_golden_notices_are_those_of_their_recipe() -> None:
         assert golden_notice.text(golden_notice.CASES[file.stem]) == file.read_text("utf-8")
     kinds = {case.says.get("kind") for case in golden_notice.CASES.values()}
     assert set(NoticeKind) <= kinds
+
+
+def test_the_release_before_reads_an_overlap_of_this_one() -> None:
+    """It knows neither further channels nor who stands in, and finds all that it does know."""
+    _, raw = golden.read(VECTORS / "notice_overlap.txt")
+    _, before = golden.read(VECTORS / "notice_overlap_before.txt")
+
+    read = _notice_of_before().FromString(raw)
+    read.DiscardUnknownFields()
+
+    assert read.SerializeToString(deterministic=True) == before
+
+
+def _notice_of_before() -> type[Message]:
+    """Return the message as the release before had it."""
+    file = FileDescriptorProto()
+    pb.DESCRIPTOR.CopyToProto(file)
+    later = {("Overlap", "substitute"), ("ContactPoint", "channels")}
+    for message in file.message_type:
+        known = [each for each in message.field if (message.name, each.name) not in later]
+        del message.field[:]
+        message.field.extend(known)
+    timestamps = FileDescriptorProto()
+    timestamp_pb2.DESCRIPTOR.CopyToProto(timestamps)
+    pool = DescriptorPool()
+    pool.Add(timestamps)
+    pool.Add(file)
+    return GetMessageClass(pool.FindMessageTypeByName(pb.Notice.DESCRIPTOR.full_name))
 
 
 def test_every_kind_has_a_body() -> None:
