@@ -1,8 +1,9 @@
 """The answering side: what becomes of a peer's request between envelope and receipt."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Concatenate, ParamSpec, TypeVar
 
 from matching.encode import check_value
 from matching.index.resolve import Limits
@@ -16,10 +17,11 @@ from node.assemble.ground import Ground
 from node.assemble.guarding import guard_book
 from node.assemble.noticing import standing_book
 from node.assemble.watching import overlaps
+from node.callbook import CallBook
 from node.config import Settings
 from node.domain.deadline import Deadlines
 from node.domain.desk import CENTRE, PROTECTION
-from node.domain.peer import Announcement, Epoch
+from node.domain.peer import Announcement, Epoch, NodeId
 from node.forumhost import ForumHost
 from node.hear import Hearer
 from node.judge import Judge
@@ -32,6 +34,8 @@ from node.wire.codec import answer_bytes, answer_of, query_digest
 from node.wire.port import Answering, in_thread
 from node.wire.version import VERSIONS
 
+P = ParamSpec("P")
+T = TypeVar("T")
 ANNOUNCED_FOR = timedelta(hours=1)
 """Life of an announcement; a rotated key is known to every peer within it."""
 
@@ -47,14 +51,25 @@ class Parts:
 
 def answering(ground: Ground, sighted: Sight, *, parts: Parts) -> Answering:
     """Return the verbs that the wire serves, each in a worker thread."""
-    verbs = answerer(ground, sighted)
+    verbs, stores = answerer(ground, sighted), ground.stores
+    calls = CallBook(
+        stores.peers, stores.journal, policy=lambda: ground.policy.policy, clock=ground.clock
+    )
+
+    def counted(verb: Callable[Concatenate[NodeId, P], T]) -> Callable[Concatenate[NodeId, P], T]:
+        def count_first(sender: NodeId, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            calls.count(sender)
+            return verb(sender, *args, **kwargs)
+
+        return count_first
+
     return Answering(
         announce=in_thread(lambda: _announce(ground)),
-        evaluate=in_thread(verbs.evaluate),
-        ask=in_thread(verbs.ask),
-        notify=in_thread(parts.hearing.hear),
-        meet=in_thread(parts.host.meet),
-        tell_set=in_thread(parts.publisher.tell),
+        evaluate=in_thread(counted(verbs.evaluate)),
+        ask=in_thread(counted(verbs.ask)),
+        notify=in_thread(counted(parts.hearing.hear)),
+        meet=in_thread(counted(parts.host.meet)),
+        tell_set=in_thread(counted(parts.publisher.tell)),
     )
 
 

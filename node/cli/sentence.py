@@ -182,6 +182,7 @@ def _alarmed(entry: Content) -> str:
     words = {
         "two-heads": f"has signed two different journals of {size}",
         "no-consistency": f"cannot prove that its journal of {size} continues the one before",
+        "calls-exceeded": f"has called more than {detail.get('count', 0)} times in a day",
     }
     reason = str(detail.get("reason", ""))
     return f"ALARM: {_peer(entry)} {words.get(reason, reason)}"

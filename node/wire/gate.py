@@ -5,6 +5,7 @@ together, and one peer with 32 stalled calls shut all others out when it was tri
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ class Places:
     running_per_peer: int = 8
     waiting_per_peer: int = 32
     all_peers: int = 512
-    """Running and waiting calls of all peers together."""
+    """Running and waiting calls of all peers together; what one relay brings has half of them."""
 
 
 @dataclass(slots=True)
@@ -39,6 +40,25 @@ class Gate:
         self._places = places
         self._lanes: dict[NodeId, _Lane] = {}
         self._calls = 0
+        self._brought: Counter[NodeId] = Counter()
+
+    @asynccontextmanager
+    async def brought(self, relay: NodeId, sender: str) -> AsyncIterator[None]:
+        """Wait for a place of a sender behind a relay, and hold it.
+
+        The relay says who the sender is, and may say anything: all that it brings has a limit.
+
+        Raises:
+            BusyError: There is no place to wait in either, or the relay has brought too much.
+        """
+        if self._brought[relay] >= self._places.all_peers // 2:
+            raise BusyError(f"too many calls that {relay} brings are waiting")
+        self._brought[relay] += 1
+        try:
+            async with self.place(NodeId(f"{relay}/{sender}")):
+                yield
+        finally:
+            self._brought[relay] -= 1
 
     @asynccontextmanager
     async def place(self, peer: NodeId) -> AsyncIterator[None]:

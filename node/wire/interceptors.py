@@ -128,7 +128,8 @@ class Admission(_Around):
     """Let the caller's turn come, or send it away.
 
     What a relay brings takes the places of the sender that the relay names, so that one sender
-    behind it does not wait for another. A relay that lies about it wastes its own senders' places.
+    behind it does not wait for another. A relay that lies about it wastes its own senders' places,
+    because all that it brings together has half of them all.
     """
 
     def __init__(self, gate: Gate, relays: Collection[NodeId] = ()) -> None:
@@ -143,4 +144,4 @@ class Admission(_Around):
             return self._gate.place(caller)
         named = dict(context.invocation_metadata() or ()).get(SENDER_KEY, "")
         sender = named if isinstance(named, str) and NODE_ID.fullmatch(named) else ""
-        return self._gate.place(NodeId(f"{caller}/{sender}"))
+        return self._gate.brought(caller, sender)

@@ -36,6 +36,7 @@ class Evaluate(Protocol):
     def __call__(  # noqa: PLR0913 - one for each field of the protocol's message
         self,
         sender: NodeId,
+        /,
         *,
         entity_type: EntityType,
         epoch: int,
@@ -53,7 +54,7 @@ class Ask(Protocol):
     """Answers a peer's query."""
 
     def __call__(
-        self, sender: NodeId, query: Query, *, query_hash: bytes, checkpoint: str
+        self, sender: NodeId, /, query: Query, *, query_hash: bytes, checkpoint: str
     ) -> Awaitable[tuple[Answer, Receipt]]:
         """Return the answer and the receipt that signs it; the entry is durable by then."""
         ...
@@ -63,7 +64,7 @@ class Notify(Protocol):
     """Hears a peer's notice."""
 
     def __call__(
-        self, sender: NodeId, notice: Notice, *, notice_hash: bytes, checkpoint: str
+        self, sender: NodeId, /, notice: Notice, *, notice_hash: bytes, checkpoint: str
     ) -> Awaitable[Receipt]:
         """Return the receipt that acknowledges it; its effect is durable by then."""
         ...
@@ -72,12 +73,12 @@ class Notify(Protocol):
 class Meet(Protocol):
     """Does what a member of a room asks of its host."""
 
-    def __call__(self, sender: NodeId, call: Call, *, checkpoint: str) -> Awaitable[Reply]:
+    def __call__(self, sender: NodeId, /, call: Call, *, checkpoint: str) -> Awaitable[Reply]:
         """Return what the member gets to see; what it brought is durable by then."""
         ...
 
 
-async def _hosts_nothing(sender: NodeId, call: Call, *, checkpoint: str) -> Reply:  # noqa: ARG001 - as the port has them
+async def _hosts_nothing(sender: NodeId, /, call: Call, *, checkpoint: str) -> Reply:  # noqa: ARG001 - as the port has them
     """Refuse, as a node does that hosts no room."""
     raise RefusedError(Refusal.AGREEMENT, "this node hosts no room")
 
@@ -86,7 +87,7 @@ class TellSet(Protocol):
     """Tells one page of an identifier set."""
 
     def __call__(
-        self, sender: NodeId, request: SetRequest, *, checkpoint: str
+        self, sender: NodeId, /, request: SetRequest, *, checkpoint: str
     ) -> Awaitable[SetPage]:
         """Return the page; the entry is durable by then."""
         ...

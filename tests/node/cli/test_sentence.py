@@ -47,6 +47,11 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         "ALARM: fiu-nl was not reached for days; a notice to it was given up",
     ),
     (
+        {"event": "alarm", "peer": "fiu-nl"}
+        | {"detail": {"reason": "calls-exceeded", "count": 11750}},
+        "ALARM: fiu-nl has called more than 11750 times in a day",
+    ),
+    (
         {"event": "stand-out", "officer": "o-1", "peer": "fiu-nl", "case_reference": "PA-1"}
         | {"detail": {"action": "renew", "subjects": 2, "reason": "second container"}},
         "o-1 lets 2 subjects stand on with fiu-nl (case PA-1): second container",

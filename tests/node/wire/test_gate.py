@@ -78,3 +78,32 @@ async def test_a_call_that_gives_up_waiting_leaves_no_trace() -> None:
 
     async with gate.place(ONE):
         pass
+
+
+async def test_a_relay_that_invents_senders_leaves_half_to_others() -> None:
+    """It may name as many as it likes; who calls without it, or by another, still has a place."""
+    gate = Gate(Places(running_per_peer=1, waiting_per_peer=0, all_peers=8))
+    async with AsyncExitStack() as held:
+        for number in range(4):
+            await held.enter_async_context(gate.brought(ONE, f"nobody-{number}"))
+        with pytest.raises(BusyError):
+            await gate.brought(ONE, "nobody-4").__aenter__()
+
+        await held.enter_async_context(gate.place(OTHER))
+        await held.enter_async_context(gate.brought(OTHER, "somebody"))
+
+    async with gate.brought(ONE, "nobody-4"):
+        pass
+
+
+async def test_senders_behind_a_relay_do_not_wait_for_one_another() -> None:
+    """One that fills its own places fills no other's, and gives them back."""
+    gate = Gate(Places(running_per_peer=1, waiting_per_peer=0))
+
+    async with gate.brought(ONE, "fiu-nl"):
+        with pytest.raises(BusyError):
+            await gate.brought(ONE, "fiu-nl").__aenter__()
+        async with gate.brought(ONE, "pcc-pa"):
+            pass
+    async with gate.brought(ONE, "fiu-nl"):
+        pass
