@@ -23,6 +23,7 @@ from matching.ristretto import random_scalar
 from matching.subject import EntityType, Pseudonym, Subject
 from node.domain.forum import Shared
 from node.domain.peer import NodeId
+from node.domain.routing import PROTECTED
 
 _KEY_BYTES = 32
 
@@ -33,6 +34,8 @@ class Laid:
 
     node: NodeId
     number: int
+    category: str
+    """What the person is in the case of the member that brought it."""
     record: Subject[Pseudonym] = field(repr=False)
     asking: Subject[Pseudonym] = field(repr=False)
 
@@ -40,6 +43,13 @@ class Laid:
     def entity_type(self) -> EntityType:
         """What it is."""
         return self.record.entity_type
+
+    def may_be_told_with(self, other: "Laid") -> bool:
+        """Whether two members may hear that they share a subject.
+
+        A witness of one who is a suspect of the other is told to neither, as no register would.
+        """
+        return (self.category in PROTECTED) == (other.category in PROTECTED)
 
 
 def cross_match(
@@ -69,6 +79,8 @@ def cross_match(
                 folder=folder,
             )
             for one, other, band in pairs:
+                if not one.may_be_told_with(other):
+                    continue
                 for left, right in ((one, other), (other, one)):
                     shared = Shared(left.number, entity_type, right.node, band)
                     # The better side counts: the two directions may see different bands.

@@ -190,7 +190,8 @@ def drop_bytes(drop: Drop) -> bytes:
 def laid_of(brought: Brought, raw: bytes) -> Laid:
     """Read what `drop_bytes` has written."""
     drop = _drop_from_proto(parse(pb.ForumDrop, raw))
-    return Laid(brought.node, brought.number, drop.record.subject, drop.asking.subject)
+    record = drop.record
+    return Laid(brought.node, brought.number, record.category, record.subject, drop.asking.subject)
 
 
 def _drop_to_proto(drop: Drop) -> pb.ForumDrop:

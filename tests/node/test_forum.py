@@ -127,6 +127,20 @@ async def test_members_see_what_they_share_and_nothing_else(four: list[Member]) 
     }
 
 
+@pytest.mark.parametrize(("mine", "yours", "shared"), [("witness", "", 0), ("victim", "minor", 2)])
+async def test_a_witness_of_one_is_not_told_to_who_suspects_him(
+    four: list[Member], mine: str, yours: str, shared: int
+) -> None:
+    """Whom one member protects and the other does not is told to neither."""
+    host, customs, fiu, _ = four
+    room = a_room(host, customs, fiu)
+    person = EntityType.PERSON
+    await bring(customs, host, room, (person, {**asked(TARGET), "category": (mine,)}))
+    await bring(fiu, host, room, (person, {**ALIKE, "category": (yours,)}))
+
+    assert host.application.meeting.host.match(room, officer=OFFICER) == shared
+
+
 async def test_evaluations_are_counted_and_journalled_by_the_host(four: list[Member]) -> None:
     """What a member has evaluated costs its quota there, with the reasons of its case."""
     host, customs, *_ = four
