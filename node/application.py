@@ -206,5 +206,7 @@ class Application:
     """The same as a file for a peer, signed."""
     verify: Callable[[], AuditReport]
     """Recomputes the journal."""
+    exposed: Callable[[], tuple[str, ...]]
+    """Secret files and folders that other accounts of the machine may read."""
     free_bytes: Callable[[], int]
     """Space left on the node's volume."""

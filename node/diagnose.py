@@ -77,6 +77,13 @@ def _checks(application: Application) -> Iterator[Check]:
         remedy="" if report.is_intact else "Stop the node and call your security officer.",
     )
     yield from _heads(application)
+    exposed = application.exposed()
+    yield Check(
+        name="secrets",
+        result=WARN if exposed else OK,
+        finding=f"others may read: {', '.join(exposed)}" if exposed else "nobody else reads them",
+        remedy="Take the rights of others away: chmod o= FILE" if exposed else "",
+    )
     free = application.free_bytes()
     yield Check(
         name="space",

@@ -60,6 +60,11 @@ def keep_to_owner() -> None:
     os.umask(0o077)
 
 
+def open_to_others(*paths: Path) -> tuple[str, ...]:
+    """Return the names of those that another account of the machine may read, or look into."""
+    return tuple(path.name for path in paths if path.exists() and path.stat().st_mode & 0o007)
+
+
 def move_file(path: Path, to: Path) -> None:
     """Give a durable file another name in the same folder, in the place of what has that name.
 

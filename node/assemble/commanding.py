@@ -1,10 +1,13 @@
 """What the node's own people command: asking, loading, reviewing, and looking."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
+from node import config
 from node.application import Application, Keys, Meeting, Records
 from node.assemble.admitting import access
 from node.assemble.casing import CaseVerbs, asking_book
@@ -18,8 +21,10 @@ from node.assemble.writing import writing
 from node.blindcheck import BlindChecker, Fetch
 from node.directory.entry import entry_to_json
 from node.domain.checkpoint import origin_of
+from node.domain.errors import ConfigError
 from node.domain.peer import DirectoryEntry
 from node.domain.ports import PeerLine
+from node.durable import open_to_others
 from node.evidence.auditor import Auditor
 from node.evidence.export import Exporter, Own
 from node.follow import Follower
@@ -78,6 +83,7 @@ def commanding(  # noqa: PLR0913 - one for each part that only a running node ha
             keyring.identity.note_signer(origin_of(keyring.node)),
             verify=verifies,
         ),
+        exposed=lambda: open_to_others(*_secrets_of(ground)),
         free_bytes=lambda: shutil.disk_usage(ground.settings.folder).free,
     )
 
@@ -155,3 +161,16 @@ def _records(ground: Ground) -> Records:
         stores.witness,
         stores.notices,
     )
+
+
+def _secrets_of(ground: Ground) -> Iterator[Path]:
+    """Yield what nobody but the node's account should reach."""
+    folder = ground.settings.folder
+    yield from (
+        folder,
+        folder / config.KEYRING,
+        folder / config.LEDGER,
+        folder / config.CONSOLE_KEY,
+    )
+    with suppress(ConfigError):
+        yield config.passphrase_file(ground.settings)

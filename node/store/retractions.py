@@ -1,4 +1,4 @@
-"""Retractions in both directions, and the records that are contested; the latter are few."""
+"""Retractions in both directions, and the records that are contested."""
 
 from collections.abc import Iterable
 
@@ -20,9 +20,8 @@ class Retractions:
     """What was taken back, by us and by peers."""
 
     def __init__(self, ledger: Ledger) -> None:
-        """Keep them in that ledger, and the contested records in memory as well."""
+        """Keep them in that ledger."""
         self._ledger = ledger
-        self._contested = frozenset(each.record_key for each in self.contests())
 
     def add(self, retracted: Retracted) -> None:
         """Keep a retraction; joins the transaction of what causes it."""
@@ -94,7 +93,11 @@ class Retractions:
 
     def is_contested(self, record_key: str) -> bool:
         """Tell whether the correctness of a record is disputed."""
-        return record_key in self._contested
+        # Asked of the ledger each time: another replica may have heard of the dispute, and what a
+        # transaction has taken back was never so.
+        wanted = select(contest.c.record_key).where(contest.c.record_key == record_key)
+        with self._ledger.reading() as connection:
+            return connection.scalar(wanted) is not None
 
     def contest(self, contested: Contest, *, entry: Entry) -> None:
         """Flag a record from now on."""
@@ -103,7 +106,6 @@ class Retractions:
             connection.execute(delete(contest).where(contest.c.record_key == contested.record_key))
             connection.execute(insert(contest).values(**columns))
             append(connection, entry)
-        self._contested |= {contested.record_key}
 
     def lift(self, record_key: str, *, entry: Entry) -> bool:
         """Take the flag of a record away; tell whether it had one."""
@@ -111,7 +113,6 @@ class Retractions:
             found = connection.execute(delete(contest).where(contest.c.record_key == record_key))
             if found.rowcount:
                 append(connection, entry)
-        self._contested -= {record_key}
         return bool(found.rowcount)
 
     def _chosen(self, *clauses: ColumnElement[bool]) -> list[Retracted]:

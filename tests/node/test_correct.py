@@ -1,6 +1,7 @@
 """What was told and is not so any more is taken back at every recipient, and confirmed there."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from node.domain.exchange import Handling
 from node.domain.journal import Event
 from node.domain.notice import Change, Notice, Retraction
 from node.domain.retraction import LIFTED
+from node.store.retractions import Retractions
 from tests.factories import TARGET, Fields, a_justification, asked, people
 from tests.node.federation import Member, federation
 
@@ -173,3 +175,19 @@ async def test_nobody_takes_back_what_it_never_told(pair: Pair) -> None:
 def _forged(pair: Pair, hit: Alert) -> Notice:
     body = Retraction(hit.reference, Change.DELETED)
     return Notice("11111111-1111-4111-8111-111111111111", pair.owner.clock.now(), body)
+
+
+async def test_another_replica_hears_of_a_dispute_at_once(pair: Pair) -> None:
+    """Two processes on one ledger flag the same records, and what was rolled back never was."""
+    ledger = pair.owner.node.ground.stores.ledger
+    replica = Retractions(ledger)
+    pair.corrector.retract("persons", "R-7", change=Change.CONTESTED, officer=OFFICER)
+    (contested,) = pair.taken_back.contests()
+
+    assert replica.is_contested(contested.record_key)
+    with suppress(ZeroDivisionError), ledger.transaction():
+        pair.corrector.lift("persons", "R-7", why="court", officer=OFFICER)
+        raise ZeroDivisionError
+
+    assert pair.taken_back.is_contested(contested.record_key)
+    assert replica.is_contested(contested.record_key)

@@ -1,10 +1,13 @@
 """What a test of a peer says is what is so now."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+from node import config
 from node.application import Application
-from node.diagnose import FAIL, OK, examine_peer
+from node.diagnose import FAIL, OK, WARN, diagnose, examine_peer
+from tests.node.federation import make_folder, opened
 from tests.node.wire.federation import Node, running
 
 
@@ -20,3 +23,18 @@ async def test_a_peer_that_stopped_is_found_out() -> None:
         after = {check.name: check.result for check in await examine_peer(known, peer.peer)}
 
     assert (before["line"], after["line"]) == (OK, FAIL)
+
+
+async def test_a_secret_that_others_may_read_is_found(tmp_path: Path) -> None:
+    """A passphrase that every account of the machine may read seals nothing."""
+    settings = make_folder(tmp_path / "node", "fiu-nl")
+    secret = config.passphrase_file(settings)
+    with opened(settings) as member:
+        found = {}
+        for rights in (0o644, 0o600):
+            secret.chmod(rights)
+            checks = {check.name: check for check in await diagnose(member.application)}
+            found[rights] = checks["secrets"]
+
+    assert (found[0o644].result, found[0o600].result) == (WARN, OK)
+    assert found[0o644].finding == f"others may read: {secret.name}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from node.durable import make_empty_folder, move_file, replace_file
+from node.durable import make_empty_folder, move_file, open_to_others, replace_file
 
 
 def mode(path: Path) -> int:
@@ -96,6 +96,16 @@ def test_what_a_served_node_writes_is_its_owners_alone(tmp_path: Path) -> None:
     )
 
     assert mode(tmp_path / "db") == 0o600
+
+
+def test_what_others_may_read_is_named(tmp_path: Path) -> None:
+    """By its name alone, and not what is not there; a group is the administrator's to choose."""
+    for name, rights in (("open", 0o604), ("group", 0o640), ("own", 0o600)):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(rights)
+
+    paths = (tmp_path / name for name in ("open", "group", "own", "absent"))
+    assert open_to_others(*paths) == ("open",)
 
 
 def test_a_draft_that_was_left_is_not_written_into(tmp_path: Path) -> None:
