@@ -53,7 +53,10 @@ async def examine_peer(application: Application, peer: Peer) -> list[Check]:
 
 def _checks(application: Application) -> Iterator[Check]:
     yield _primitive()
-    yield _certificate("certificate", application.entry().certificate, now=application.clock.now())
+    entry, now = application.entry(), application.clock.now()
+    yield _certificate("certificate", entry.certificate, now=now)
+    if entry.relay is not None:
+        yield _certificate(f"certificate of {entry.relay.id}", entry.relay.certificate, now=now)
     yield from _directory(application)
     yield from _registers(application)
     yield from (_agreement(peer, application) for peer in application.records.peers.all())
