@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from matching import oprf
@@ -11,7 +12,7 @@ from node.domain.alert import AlertState, Direction
 from node.domain.check import Check, Health
 from node.domain.desk import is_complete
 from node.domain.disclosure import DecisionState
-from node.domain.errors import AgreementError, NodeError, ProviderError
+from node.domain.errors import AgreementError, NodeError, PeerPausedError, ProviderError
 from node.domain.guard import AlarmState
 from node.domain.peer import Peer
 from node.identifierset import IDENTIFIERS_MAX
@@ -24,6 +25,41 @@ STALE = timedelta(hours=24)
 """Age from which a register is stale (Prüm II indexes are at most a day old)."""
 EXPIRES_SOON = timedelta(days=30)
 LITTLE_SPACE = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits for an officer, by what holds it."""
+
+    alarms: int
+    """Of the guard against fishing, still open."""
+    held: int
+    """Hits that the human-rights gate holds."""
+    undecided: int
+    """Records that only the owner hears of, before approval or past their review."""
+
+
+def waiting_of(application: Application) -> Waiting:
+    """Count what waits for an officer."""
+    safeguards = application.safeguards
+    return Waiting(
+        len(safeguards.guard.alarms.all(AlarmState.OPEN)),
+        application.records.alerts.count(AlertFilter(state=AlertState.HELD)),
+        sum(each.state is not DecisionState.APPROVED for each in safeguards.discloser.all()),
+    )
+
+
+def undone_desks(application: Application) -> list[str]:
+    """Return the ids of own desks that nobody elsewhere could reach."""
+    points = application.entry().contact_points
+    return [point.id for point in points if not is_complete(point)]
+
+
+def late_recipients(application: Application) -> list[str]:
+    """Return the peers that have not confirmed in time what was taken back, by name."""
+    now = application.clock.now()
+    waiting = application.follow_up.retractions.all(Direction.OUTGOING, is_open=True)
+    return sorted({each.peer for each in waiting if each.is_overdue(now)})
 
 
 async def diagnose(application: Application) -> list[Check]:
@@ -60,6 +96,7 @@ def _checks(application: Application) -> Iterator[Check]:
     yield from _directory(application)
     yield from _registers(application)
     yield from (_agreement(peer, application) for peer in application.records.peers.all())
+    yield from _stopped(application)
     if not application.records.peers.all():
         yield Check(
             name="peers",
@@ -98,9 +135,8 @@ def _checks(application: Application) -> Iterator[Check]:
 
 def _retractions(application: Application) -> Check:
     """Look for recipients who have not confirmed in time what was taken back."""
-    now = application.clock.now()
     waiting = application.follow_up.retractions.all(Direction.OUTGOING, is_open=True)
-    late = sorted({each.peer for each in waiting if each.is_overdue(now)})
+    late = late_recipients(application)
     return Check(
         name="retractions",
         result=WARN if late else OK,
@@ -115,8 +151,7 @@ def _retractions(application: Application) -> Check:
 
 def _contacts(application: Application) -> Iterator[Check]:
     """Look for desks that an officer elsewhere could not reach."""
-    points = application.entry().contact_points
-    undone = [point.id for point in points if not is_complete(point)]
+    points, undone = application.entry().contact_points, undone_desks(application)
     yield Check(
         name="contact points",
         result=FAIL if undone else OK,
@@ -240,18 +275,13 @@ def _identifier_sets(application: Application) -> Iterator[Check]:
 
 def _safeguards(application: Application) -> Iterator[Check]:
     """Yield what waits for an officer: alarms, held hits, records that only the owner hears of."""
-    safeguards = application.safeguards
-    alarms = safeguards.guard.alarms.all(AlarmState.OPEN)
-    held = application.records.alerts.count(AlertFilter(state=AlertState.HELD))
-    undecided = [
-        each for each in safeguards.discloser.all() if each.state is not DecisionState.APPROVED
-    ]
+    waiting = waiting_of(application)
     for name, count, finding, remedy in (
-        ("guard", len(alarms), "open alarms", "alarm list"),
-        ("gate", held, "hits that wait for an assurance", "alert list --state held"),
+        ("guard", waiting.alarms, "open alarms", "alarm list"),
+        ("gate", waiting.held, "hits that wait for an assurance", "alert list --state held"),
         (
             "disclosure",
-            len(undecided),
+            waiting.undecided,
             "records that wait for approval or review",
             "register disclosure list",
         ),
@@ -262,6 +292,16 @@ def _safeguards(application: Application) -> Iterator[Check]:
             finding=f"{finding}: {count}" if count else "nothing waits",
             remedy=f"heliograph {remedy}" if count else "",
         )
+
+
+def _stopped(application: Application) -> Iterator[Check]:
+    """Yield the peers with whom nothing is exchanged for now, so that nobody forgets them."""
+    for peer in application.records.peers.all():
+        try:
+            peer.require_open(application.clock.now())
+        except PeerPausedError as error:
+            name = f"exchange with {peer.id}"
+            yield Check(name=name, result=WARN, finding=str(error), remedy=error.hint)
 
 
 def _agreement(peer: Peer, application: Application) -> Check:

@@ -7,12 +7,19 @@ from typing import Final
 
 from starlette.responses import Response
 
+from node.console.area.peer import standing
 from node.console.route import Route, page
 from node.console.visit import Visit
-from node.diagnose import EXPIRES_SOON, LITTLE_SPACE, STALE
+from node.diagnose import (
+    EXPIRES_SOON,
+    LITTLE_SPACE,
+    STALE,
+    late_recipients,
+    undone_desks,
+    waiting_of,
+)
 from node.domain.account import Permission
 from node.domain.check import Health
-from node.domain.guard import AlarmState
 from node.domain.notice import NoticeState
 from node.keys.certificate import not_after
 
@@ -54,6 +61,9 @@ def _facts(visit: Visit) -> Iterator[Fact]:
     yield from _directory(visit)
     yield from _registers(visit)
     yield _peers(visit)
+    yield from _stopped(visit)
+    yield _desks(visit)
+    yield _corrections(visit)
     yield from _waiting(visit)
     yield from _heads(visit)
     yield _space(visit)
@@ -124,16 +134,67 @@ def _peers(visit: Visit) -> Fact:
     )
 
 
+def _stopped(visit: Visit) -> Iterator[Fact]:
+    words = visit.words
+    for peer in visit.application.records.peers.all():
+        if not peer.is_open(visit.now):
+            name = words.say("Exchange with {peer}", peer=peer.id)
+            command = f"heliograph peer {'restore' if peer.revoked else 'resume'} {peer.id}"
+            yield Fact(name, Health.WARN, standing(visit, peer).words, command)
+
+
+def _desks(visit: Visit) -> Fact:
+    words, undone = visit.words, undone_desks(visit.application)
+    name = words.say("Contact points")
+    if undone:
+        sentence = words.say("still to be completed: {names}", names=words.listed(undone))
+        return Fact(name, Health.FAIL, sentence, "[[contact_points]], node.toml")
+    number = len(visit.application.entry().contact_points)
+    sentence = words.say_count("{n} desk can be reached", "{n} desks can be reached", number)
+    return Fact(name, Health.OK, sentence)
+
+
+def _corrections(visit: Visit) -> Fact:
+    words, late = visit.words, late_recipients(visit.application)
+    name = words.say("Corrections told")
+    if not late:
+        return Fact(name, Health.OK, words.say("nobody is late to confirm"))
+    sentence = words.say("not confirmed in 48 hours by {names}", names=words.listed(late))
+    return Fact(name, Health.WARN, sentence, "heliograph retraction list --open")
+
+
 def _waiting(visit: Visit) -> Iterator[Fact]:
-    words, application = visit.words, visit.application
-    alarms = len(application.safeguards.guard.alarms.all(AlarmState.OPEN))
-    sentence = words.say_count("{n} open alarm", "{n} open alarms", alarms)
-    yield Fact(
-        words.say("Guard against fishing"),
-        Health.WARN if alarms else Health.OK,
-        sentence if alarms else words.say("nothing waits"),
-        "heliograph alarm list" if alarms else "",
-    )
+    words, waiting = visit.words, waiting_of(visit.application)
+    for name, number, sentence, command in (
+        (
+            words.say("Guard against fishing"),
+            waiting.alarms,
+            words.say_count("{n} open alarm", "{n} open alarms", waiting.alarms),
+            "heliograph alarm list",
+        ),
+        (
+            words.say("Human-rights gate"),
+            waiting.held,
+            words.say_count(
+                "{n} hit waits for an assurance", "{n} hits wait for an assurance", waiting.held
+            ),
+            "heliograph alert list --state held",
+        ),
+        (
+            words.say("Records that only the owner hears of"),
+            waiting.undecided,
+            words.say_count(
+                "{n} waits for approval or review",
+                "{n} wait for approval or review",
+                waiting.undecided,
+            ),
+            "heliograph register disclosure list",
+        ),
+    ):
+        if number:
+            yield Fact(name, Health.WARN, sentence, command)
+        else:
+            yield Fact(name, Health.OK, words.say("nothing waits"))
 
 
 def _heads(visit: Visit) -> Iterator[Fact]:

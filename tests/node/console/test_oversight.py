@@ -62,6 +62,7 @@ async def test_a_peer_is_paused_and_resumed(floor: Floor) -> None:
         form = {"reason": "their node is moved", "until": "2090-01-01T10:00"}
         await _press(client, path, f"{path}/pause", **form)
         paused, listed = (await client.get(path)).text, (await client.get("/peers")).text
+        operations = (await client.get("/operations")).text
         async with asker.client(asker.people[Role.ANALYST]) as other:
             seen, asking = (await other.get(path)).text, (await other.get("/query")).text
         await _press(client, path, f"{path}/resume")
@@ -71,6 +72,8 @@ async def test_a_peer_is_paused_and_resumed(floor: Floor) -> None:
     assert "until 1 Jan 2090, 10:00 UTC" in paused
     assert "their node is moved" in paused
     assert "paused until 1 Jan 2090, 10:00 UTC" in listed
+    assert "Exchange with fiu-nl" in operations
+    assert "heliograph peer resume fiu-nl" in operations
     assert "their node is moved" in seen
     assert "/resume" not in seen
     assert 'value="fiu-nl"' not in asking
@@ -120,6 +123,8 @@ async def test_operations_hold_nobody(floor: Floor) -> None:
 
     assert "Certificate" in page
     assert "GiB free" in page
+    assert "3 desks can be reached" in page
+    assert "nobody is late to confirm" in page
 
 
 async def test_an_account_is_made_by_a_link_that_is_shown_once(floor: Floor) -> None:

@@ -311,6 +311,7 @@ async def test_a_peer_is_paused_for_a_time_in_both_directions(pair: list[Member]
     soon = owner.clock.now().replace(microsecond=0) + timedelta(hours=1)
     paused = await asyncio.to_thread(pause, owner, asker, soon)
     unanswered = await ask()
+    doctor = await command(owner, lambda node: node.diagnose())
     for member in pair:
         member.clock.ahead += timedelta(hours=2)
     over = await ask()
@@ -323,6 +324,9 @@ async def test_a_peer_is_paused_for_a_time_in_both_directions(pair: list[Member]
 
     assert (paused.paused, paused.revoked, paused.pause_reason) == (True, False, "moved")
     assert paused.pause_until == soon
+    assert [each.remedy for each in doctor if each.name == f"exchange with {asker.id}"] == [
+        f"Take it up again with: heliograph peer resume {asker.id}"
+    ]
     # Why is not for the peer to know: it hears what a node says that is out of order.
     assert unanswered == (CellState.FAILED, "PEER_UNAVAILABLE")
     assert unasked == (CellState.FAILED, "PEER_PAUSED")
