@@ -195,7 +195,10 @@ class _Reading:
     def _check_fields(self) -> None:
         allowed = _ALLOWED[self._entity_type]
         for name, values in self._fields.items():
-            if name not in allowed or not _is_plain(values):
+            first = values[0]
+            # Of most fields, one short value, it is said quickly that nothing is wrong with them.
+            is_plain = len(values) == 1 and len(first) <= MAX_NAME_LETTERS and first.isascii()
+            if name not in allowed or not is_plain:
                 self._fatal.extend(_wrong_with_field(self._entity_type, name, values=values))
         for name in ("type", "identifier_type"):
             if name in self._fields:
@@ -283,11 +286,6 @@ def _read_identifiers(
     numbers = normalise_identifier(scheme, text, countries=countries)
     stated = stated_scheme(scheme, text)
     return tuple(Identifier(stated, number) for number in numbers)
-
-
-def _is_plain(values: tuple[str, ...]) -> bool:
-    """Say quickly of most fields that nothing is wrong with what they hold: one short value."""
-    return len(values) == 1 and len(values[0]) <= MAX_NAME_LETTERS and values[0].isascii()
 
 
 def _wrong_with_field(

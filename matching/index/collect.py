@@ -246,7 +246,7 @@ def _counts(subject: Subject[bytes]) -> bytes:
             counts[counter] += 1
     counts[PLACE["place"]] = len(subject.places)
     counts[PLACE["address"]] = len(subject.address)
-    return bytes(min(_MOST, count) for count in counts)
+    return bytes(counts) if max(counts) <= _MOST else bytes(min(_MOST, count) for count in counts)
 
 
 _RECORDS_AT_ONCE = 500_000

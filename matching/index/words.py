@@ -59,17 +59,17 @@ class Words:
         if token is not None and self._word[token] >= 0:
             return self._word[token]
         word = self.size
-        for spelling in dict.fromkeys(spellings):
-            self.pair_token.append(self._token(spelling))
-            self.pair_word.append(word)
-        token = self._token(exact)
+        found = self._numbered(dict.fromkeys(spellings))
+        self.pair_token.extend(found)
+        self.pair_word.extend([word] * len(found))
+        (token,) = self._numbered([exact])
         self._word[token] = word
         self.exact.append(token)
         return word
 
     def merge(self, other: "Words") -> NumberArray:
         """Take the words of another collection up; return their numbers here."""
-        token = np.fromiter(map(self._token, other.tokens), np.uint32, len(other.tokens))
+        token = np.array(self._numbered(other.tokens), np.uint32)
         exact = token[as_array(other.exact)]
         word = np.frombuffer(self._word, np.int32)[exact]
         is_new = word < 0
@@ -97,8 +97,9 @@ class Words:
         for held in (self.pair_token, self.pair_word):
             del held[:]
 
-    def _token(self, token: bytes) -> int:
-        number = self.tokens.setdefault(token, len(self.tokens))
-        if number == len(self._word):
-            self._word.append(-1)
-        return number
+    def _numbered(self, tokens: Iterable[bytes]) -> list[int]:
+        """Return the numbers of tokens, giving new ones the next."""
+        known = self.tokens
+        found = [known.setdefault(token, len(known)) for token in tokens]
+        self._word.extend([-1] * (len(known) - len(self._word)))
+        return found

@@ -261,11 +261,14 @@ def _phone(text: str, countries: Sequence[str]) -> Sequence[str]:
     national = () if international.startswith("+") else countries
     regions: list[str | None] = [code.upper() for code in national]
     read = [number for region in regions or [None] if (number := _parsed(international, region))]
-    # Valid is asked first: nine digits are possible in most countries and valid in few.
-    for accepts in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
-        for number in filter(accepts, read):
-            return (phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),)
-    raise MalformedValueError("not a phone number with a country code")
+    possible = [number for number in read if phonenumbers.is_possible_number(number)]
+    if not possible:
+        raise MalformedValueError("not a phone number with a country code")
+    # Nine digits are possible in most countries and valid in few; of one country nothing is chosen.
+    chosen = possible[0]
+    if len(possible) > 1:
+        chosen = next(filter(phonenumbers.is_valid_number, possible), chosen)
+    return (phonenumbers.format_number(chosen, phonenumbers.PhoneNumberFormat.E164),)
 
 
 def _parsed(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:

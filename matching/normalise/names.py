@@ -5,7 +5,7 @@ The rules are those of rigour's `analyze_names`; what is added is named in each 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from matching.normalise.persons import joined, part_kinds
@@ -136,7 +136,8 @@ def _pieces(entity_type: EntityType, written: str) -> tuple[str, ...]:
 def _person_kinds(found: Sequence[Word]) -> Iterator[Word]:
     kinds = part_kinds([word.latin for word in found])
     for word, kind in zip(found, kinds, strict=True):
-        yield replace(word, kind=kind) if word.kind is PartKind.WORD else word
+        is_settled = word.kind is not PartKind.WORD or kind is PartKind.WORD
+        yield word if is_settled else Word(word.latin, kind)
 
 
 def _number_ships(found: list[Word]) -> list[Word]:
