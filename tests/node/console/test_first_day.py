@@ -29,10 +29,10 @@ class Walk:
         page.set_default_timeout(20_000)
 
     async def press(self, what: str) -> None:
-        """Press a button or a link, having read the page before and after."""
+        """Press a button or a link, having read the page before, and read the one it leads to."""
         await self.look()
-        await self.page.click(what)
-        await self.page.wait_for_load_state()
+        async with self.page.expect_event("load"):
+            await self.page.click(what)
         await self.look()
 
     async def look(self) -> None:
@@ -62,7 +62,7 @@ async def opened(walk: Walk, house: House, link: str) -> None:
     """Open the account and sign in."""
     clock = house.member.clock
     await walk.page.goto(link)
-    await walk.press("summary:has-text('Type the secret instead')")
+    await walk.page.click("summary:has-text('Type the secret instead')")
     secret = await walk.page.inner_text("details p.ref")
     await walk.page.fill("#password", PHRASE)
     await walk.page.fill("#code", onetime.code_at(secret, clock.now()))
@@ -76,7 +76,7 @@ async def opened(walk: Walk, house: House, link: str) -> None:
 
 async def decided(walk: Walk) -> None:
     """Go from the first page to the strongest alert, and decide it."""
-    await walk.press("a:has-text('new alerts')")
+    await walk.press(".numbers a:has-text('new alerts')")
     await walk.press("tbody tr:first-child th a")
     await walk.press("button:has-text('Open the record')")
     await walk.page.check("input[value=confirmed]")
