@@ -87,7 +87,7 @@ class InvalidRecordError(MatchingError):
     """A record is unusable; `findings` holds everything that is wrong with it."""
 
     code = "INVALID_RECORD"
-    hint = "Mend the fields named and load the record again."
+    hint = "Mend the fields named and try again."
 
     def __init__(self, findings: "tuple[RecordError, ...]") -> None:
         """Keep the findings, in the order of the fields."""

@@ -107,14 +107,7 @@ class Provider:
             )
             claims = self._judged(token, errand, metadata=metadata)
             proved_at = datetime.fromtimestamp(claims["auth_time"], UTC)
-        except (
-            AuthlibBaseError,
-            JoseError,
-            ValueError,
-            KeyError,
-            TypeError,
-            OverflowError,
-        ) as error:
+        except _FAULTS as error:
             log.warning("identity provider not believed", reason=_reason(error))
             # What the libraries say may have parts of a token in it.
             raise SignInError(UNBELIEVABLE) from None
