@@ -138,7 +138,7 @@ class Review:
             NotFoundError: There is no such alert, or its record is no longer in the register.
         """
         alert = self._alerts.get(alert_id)
-        explanation = json.loads(alert.explanation) if alert.explanation else {}
+        explanation = _explanation(alert)
         findings = tuple(
             Finding(found["attribute"], found["level"], found["weight"])
             for found in explanation.get("findings", ())
@@ -152,7 +152,7 @@ class Review:
             record,
             self._note(alert),
             self._earlier(alert),
-            _other(explanation),
+            other_agency(alert),
         )
 
     def _note(self, alert: Alert) -> str:
@@ -194,9 +194,11 @@ class Review:
         )
 
 
-def _other(explanation: Mapping[str, Any]) -> OtherAgency | None:
-    """Read what `node.overlap` has written of another agency; nothing in other alerts."""
-    told = explanation.get("overlap")
+def other_agency(alert: Alert) -> OtherAgency | None:
+    """Return who else asks, as `node.overlap` has written it; None for other alerts."""
+    if alert.direction is not Direction.OVERLAP:
+        return None
+    told = _explanation(alert).get("overlap")
     if told is None:
         return None
     substitute = told.get("substitute")
@@ -206,6 +208,10 @@ def _other(explanation: Mapping[str, Any]) -> OtherAgency | None:
         told["subject"],
         _desk(substitute) if substitute else None,
     )
+
+
+def _explanation(alert: Alert) -> Mapping[str, Any]:
+    return json.loads(alert.explanation) if alert.explanation else {}
 
 
 def _desk(told: Mapping[str, Any]) -> ContactPoint:

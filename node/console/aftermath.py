@@ -1,9 +1,10 @@
-"""What follows the answers of a case: hits with what they led to, and what stands with peers."""
+"""What follows the answers of a case: hits, who else asks, and what stands with peers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from node.console.other import Others, others
 from node.console.visit import Visit
 from node.domain.alert import Alert, Direction
 from node.domain.case import Case, Cell
@@ -56,6 +57,11 @@ def hits_of(
         for alert in page.alerts
     ]
     return hits, visit.application.records.alerts.count(wanted)
+
+
+def overlaps_of(visit: Visit, case: Case) -> Others:
+    """Return who else asks about subjects of a case, the newest first."""
+    return others(visit, case=case.reference, limit=_MOST)
 
 
 def stand_of(visit: Visit, case: Case) -> Stand:

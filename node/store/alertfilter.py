@@ -42,6 +42,8 @@ class AlertFilter:
     is_escalated: bool | None = None
     is_flagged: bool | None = None
     """Whether its record was retracted or contested after it was told."""
+    since: datetime | None = None
+    """Seen first then or later."""
     id_beginning: str | None = None
     decided_by_other_than: str | None = None
 
@@ -96,6 +98,8 @@ def criteria(wanted: AlertFilter) -> list[ColumnElement[bool]]:
     clauses = [column == value for column, value in equal.items() if value is not None]
     if wanted.due_before is not None:
         clauses += [table.c.due_at < wanted.due_before, table.c.clock != ""]
+    if wanted.since is not None:
+        clauses.append(table.c.created_at >= wanted.since)
     if wanted.id_beginning is not None:
         clauses.append(table.c.id.startswith(wanted.id_beginning, autoescape=True))
     if wanted.is_escalated is not None:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from matching.subject import EntityType
 from node.casework import Change, NewSubject
-from node.console.aftermath import hits_of, stand_of
+from node.console.aftermath import hits_of, overlaps_of, stand_of
 from node.console.complaint import FormError, complain
 from node.console.contact import desk_of
 from node.console.form import FILE_BYTES
@@ -33,9 +33,10 @@ from node.domain.case import (
     TeamMember,
 )
 from node.domain.exchange import Handling
-from node.domain.justification import Aim, Category
+from node.domain.justification import Aim, Category, require_line
 from node.domain.paper import ReportFormat
 from node.intake import read_upload
+from node.stand import Wish
 from node.store.cases import CaseFilter
 from node.words import Language, marked
 
@@ -162,6 +163,7 @@ def case_file(visit: Visit) -> Response:
         graph=_graph(visit, subjects, links=links, cells=cells, labels=labels),
         hits=hits,
         hits_in_all=hits_in_all,
+        others=overlaps_of(visit, case),
         stand=stand_of(visit, case),
         formats=list(ReportFormat),
         tongues=[(each.value, each.endonym) for each in Language],
@@ -274,15 +276,32 @@ def import_file(visit: Visit) -> Response:
 
 
 async def run_case(visit: Visit) -> Response:
-    """Ask all peers about all subjects; the page comes back at once, the run goes on."""
-    reference = visit.query.get("reference", "")
-    running = visit.application.investigator.run(
-        reference, peers=visit.form.all("peer"), officer=visit.officer
-    )
+    """Ask all peers about all subjects; the page comes back at once, the run goes on.
+
+    Where queries are to be left standing, it comes back when every peer was asked once.
+    """
+    form, reference = visit.form, visit.query.get("reference", "")
+    reason = require_line("the reason", form.text("stand-reason"))
+    if reason and not form.has("stand"):
+        raise FormError(marked("A reason is given for queries that are left standing: tick that."))
+    wish = Wish(tuple(form.all("peer")), reason=reason)
+    running = visit.application.investigator.run(reference, peers=wish.peers, officer=visit.officer)
     async with aclosing(running):
+        if form.has("stand"):
+            async for _ in running:
+                pass
+            stander = visit.application.standing.stander
+            left = await stander.leave(reference, wish, officer=visit.officer)
+            return stood(visit, left)
         with suppress(TimeoutError, StopAsyncIteration):
             await asyncio.wait_for(anext(running), _FIRST_S)
     return visit.go("/cases/file", reference=reference)
+
+
+def stood(visit: Visit, cells: Sequence[Cell]) -> Response:
+    """Show what peers said to queries that were to stand with them."""
+    ordered = sorted(cells, key=lambda cell: (cell.peer, cell.subject))
+    return visit.show("case/stood.html", reference=visit.query.get("reference", ""), cells=ordered)
 
 
 def close_case(visit: Visit) -> Response:

@@ -6,6 +6,7 @@ from node.console.area import shown
 from node.console.complaint import FormError, complain
 from node.console.contact import desk_of
 from node.console.download import archive, download
+from node.console.other import others
 from node.console.route import Route, deed, page
 from node.console.visit import Visit
 from node.domain.account import Permission
@@ -19,12 +20,14 @@ from node.paper.model import Format
 from node.words import Language, marked
 
 _ROWS = 25
+_OTHERS = 5
+"""Overlaps on a page of hits; further ones are on pages of their own."""
 _PACK = "pack"
 """All papers at once."""
 
 
 def hits(visit: Visit) -> Response:
-    """List what peers answered with a hit."""
+    """List what peers answered with a hit, and who else asks about subjects of ours."""
     found = shown.listing(visit, visit.query, Direction.OUTGOING)
     listed = visit.application.review.page(
         found.wanted, limit=_ROWS, after=visit.query.get("after", "")
@@ -36,12 +39,20 @@ def hits(visit: Visit) -> Response:
         shown=shown,
         total=visit.application.records.alerts.count(found.wanted),
         peers=[peer.id for peer in visit.application.records.peers.all()],
+        others=others(
+            visit,
+            case=found.wanted.case_reference,
+            limit=_OTHERS,
+            after=visit.query.get("others", ""),
+        ),
     )
 
 
 def hit(visit: Visit) -> Response:
     """Show one hit with the desk to call."""
     alert = visit.application.records.alerts.get(visit.values["id"])
+    if alert.direction is Direction.OVERLAP:
+        return visit.go(f"/overlaps/{alert.id}")
     if alert.direction is not Direction.OUTGOING:
         raise NotFoundError("there is no such hit")
     peers = {peer.id: peer for peer in visit.application.records.peers.all()}

@@ -19,6 +19,8 @@ from node.review import Waiting
 from node.store.alertfilter import AlertFilter, Order
 
 _FIRST = 5
+_NEW = timedelta(days=7)
+"""How long the first page tells of an overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ def home(visit: Visit) -> Response:
         warnings=list(_warnings(visit)),
         peers=[(peer, standing(visit, peer)) for peer in visit.application.records.peers.all()],
         waiting=_waiting(visit),
+        overlaps=_new_overlaps(visit),
         first=_first(visit),
         shown=shown,
     )
@@ -46,6 +49,14 @@ def _waiting(visit: Visit) -> Waiting | None:
     if not visit.may(Permission.SEE_ALERTS):
         return None
     return visit.application.review.waiting(officer=visit.officer)
+
+
+def _new_overlaps(visit: Visit) -> int:
+    """Count the overlaps of the last days; nobody decides on them, so that only age ends them."""
+    if not visit.may(Permission.SEE_ALERTS):
+        return 0
+    wanted = AlertFilter(direction=Direction.OVERLAP, since=visit.now - _NEW)
+    return visit.application.records.alerts.count(wanted)
 
 
 def _first(visit: Visit) -> Sequence[Alert]:

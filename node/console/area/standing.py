@@ -1,15 +1,12 @@
 """Queries of a case that stay with peers: let them stand, renew them, withdraw them."""
 
-from collections.abc import Sequence
-
 from starlette.responses import Response
 
-from node.console.area.case import case_file
+from node.console.area.case import case_file, stood
 from node.console.complaint import FormError
 from node.console.route import Route, deed
 from node.console.visit import Visit
 from node.domain.account import Permission
-from node.domain.case import Cell
 from node.domain.standing import StandingState
 from node.stand import Wish
 from node.words import marked
@@ -23,7 +20,7 @@ async def stand(visit: Visit) -> Response:
         raise FormError(marked("Choose at least one peer."))
     wish = Wish(peers, days=form.number("days"), overlap=form.has("overlap"))
     stander = visit.application.standing.stander
-    return _stood(visit, await stander.create(reference, wish, officer=visit.officer))
+    return stood(visit, await stander.create(reference, wish, officer=visit.officer))
 
 
 async def renew(visit: Visit) -> Response:
@@ -31,12 +28,7 @@ async def renew(visit: Visit) -> Response:
     form, reference = visit.form, visit.query.get("reference", "")
     wish = Wish(days=form.number("days"), reason=form.text("reason"))
     stander = visit.application.standing.stander
-    return _stood(visit, await stander.renew(reference, wish, officer=visit.officer))
-
-
-def _stood(visit: Visit, cells: Sequence[Cell]) -> Response:
-    ordered = sorted(cells, key=lambda cell: (cell.peer, cell.subject))
-    return visit.show("case/stood.html", reference=visit.query.get("reference", ""), cells=ordered)
+    return stood(visit, await stander.renew(reference, wish, officer=visit.officer))
 
 
 def withdraw(visit: Visit) -> Response:

@@ -1,6 +1,10 @@
 """What has happened at the two nodes when people look: queries, alerts, a case with links."""
 
-from dataclasses import dataclass
+import asyncio
+import hashlib
+import uuid
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from matching.subject import EntityType
 from node.casework import Change, NewSubject
@@ -8,9 +12,11 @@ from node.domain import case
 from node.domain.account import Link, Passkey, Role
 from node.domain.alert import Direction, Zone
 from node.domain.case import Facts, Relation
-from node.domain.exchange import Handling
+from node.domain.exchange import ContactPoint, Handling
 from node.domain.followup import FollowUp
 from node.domain.journal import Entry, Event
+from node.domain.notice import Notice, Overlap
+from node.domain.peer import NodeId
 from node.stand import Wish
 from tests.factories import STRANGER, TARGET, VESSEL, Fields, a_justification, asked
 from tests.node.console.floor import Floor
@@ -18,6 +24,13 @@ from tests.node.console.floor import Floor
 CASE = "ES-2026-0412"
 NEAR: Fields = {"name": ("Teodoro Valdespino",), "birth_date": ("1971",)}
 """The target as somebody half remembers him."""
+DUTY = ContactPoint(
+    "duty", "Guarda Republicana", "Duty officer", "SIENA", "PT-GNR-DUTY", phone="+351 210 000 001"
+)
+DESK = ContactPoint(
+    "drugs", "Guarda Republicana", "Drugs desk", "SIENA", "PT-GNR", languages=("pt", "en")
+)
+"""The desk of an agency that is nobody's peer here, and the one that stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,8 @@ class Scene:
     """One that is a possible match."""
     told: str
     """A hit of the asker."""
+    overlap: str
+    """An overlap of the asker."""
     case: str
     join: str
     """Token of a link that opens an account of the owner."""
@@ -47,11 +62,31 @@ async def play(floor: Floor) -> Scene:
         hit=next(each.id for each in alerts if each.zone is Zone.HIT),
         possible=next(each.id for each in alerts if each.zone is Zone.POSSIBLE),
         told=asker.alerts(Direction.OUTGOING)[0].id,
+        overlap=await asyncio.to_thread(meet, floor, CASE),
         case=CASE,
         join=owner.application.access.registrar.invite(
             "newcomer-1", Role.ANALYST, officer="officer-0"
         ),
     )
+
+
+def meet(floor: Floor, case_reference: str, *, is_closed: bool = True) -> str:
+    """Have the owner tell the asker who asks about the first subject that stands; return the alert.
+
+    The other agency's desk is closed, or open, and another one stands in while it is closed.
+    """
+    asker, now = floor.asker.member, floor.asker.member.clock.now()
+    standing = asker.application.standing.queries.all(case_reference=case_reference)
+    query = next(each for each in standing if each.overlap)
+    hours = f"{now + timedelta(days=2):%a} 09:00-17:00" if is_closed else "24/7"
+    desk = replace(DESK, hours=hours, time_zone="Europe/Lisbon")
+    count = len(asker.alerts(Direction.OVERLAP, case=case_reference))
+    body = Overlap(query.id, 0, NodeId("guard-pt"), desk, f"QF7M-2KXD-RA5T-HZ{count:02}", DUTY)
+    notice = Notice(str(uuid.uuid4()), now, body)
+    digest = hashlib.sha256(notice.id.encode()).digest()
+    asker.node.hearer.hear(floor.owner.member.id, notice, notice_hash=digest, checkpoint="")
+    told = asker.alerts(Direction.OVERLAP, case=case_reference)
+    return next(each.id for each in told if each.reference == body.reference)
 
 
 def _equip(floor: Floor) -> None:
@@ -95,6 +130,7 @@ async def _seize(floor: Floor) -> None:
     running = application.investigator.run(CASE, peers=(), officer=officer)
     async for _ in running:
         pass
-    await application.standing.stander.create(CASE, Wish(subjects=("S01", "S03")), officer=officer)
+    wish = Wish(subjects=("S01", "S03"), overlap=True)
+    await application.standing.stander.create(CASE, wish, officer=officer)
     hit = floor.asker.member.alerts(Direction.OUTGOING, case=CASE)[0]
     application.follow_up.outcomes.note(hit.id, FollowUp.REQUEST_SENT, officer=officer)

@@ -103,6 +103,7 @@ VIEWS = (
     View("owner", Role.SECURITY_OFFICER, "/peers/customs-es/test", {}),
     View("asker", Role.ANALYST, "/hits"),
     View("asker", Role.ANALYST, "/hits/{told}"),
+    View("asker", Role.ANALYST, "/overlaps/{overlap}"),
     View("asker", Role.ANALYST, "/query"),
     View("asker", Role.ANALYST, "/query/preview", {"type": "vessel"}),
     View("asker", Role.ANALYST, "/query/preview", _ASKED),
@@ -114,6 +115,7 @@ VIEWS = (
         "asker", Role.ANALYST, "/cases/renew?reference={case}", {"days": "30", "reason": "goes on"}
     ),
     View("asker", Role.ANALYST, "/cases/stand?reference={case}", {}),
+    View("asker", Role.ANALYST, "/cases/run?reference={case}", {"stand-reason": "asked again"}),
     View("asker", Role.ANALYST, "/cases/import?reference={case}"),
     View("asker", Role.ANALYST, "/cases/import?reference={case}", {_FILE: _TABLE, "look": "yes"}),
     View("asker", Role.ANALYST, "/cases/import?reference={case}", {_FILE: _UNKNOWN}),

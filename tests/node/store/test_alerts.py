@@ -45,6 +45,15 @@ def test_the_same_pair_is_counted_not_repeated(alerts: Alerts) -> None:
     assert alerts.page(AlertFilter()).alerts == (stored,)
 
 
+def test_alerts_are_counted_from_a_moment_on(alerts: Alerts) -> None:
+    """What was seen first at that very moment counts, what was seen before does not."""
+    before = an_alert(id="alert-2", reference="before", created_at=NOON - timedelta(seconds=1))
+    alerts.add([an_alert(), before], entry=an_entry())
+
+    assert alerts.count(AlertFilter(since=NOON)) == 1
+    assert alerts.count(AlertFilter(since=before.created_at)) == 2
+
+
 def test_alerts_may_share_the_entry_of_the_transaction_around_them(
     ledger: Ledger, alerts: Alerts, journal: Journal, told: Told
 ) -> None:
