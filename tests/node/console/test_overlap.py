@@ -16,7 +16,10 @@ from node.casework import NewSubject
 from node.domain.account import Role
 from node.domain.exchange import ContactPoint
 from node.domain.journal import Entry, Event
+from node.domain.notice import About, Overlap
+from node.domain.peer import NodeId
 from node.domain.standing import StandingState
+from node.overlap import overlap_alert
 from node.stand import Wish
 from tests.factories import STRANGER, TARGET, Fields, a_justification, an_agreement, asked
 from tests.node.console.floor import Floor
@@ -80,6 +83,7 @@ async def test_the_page_says_whom_to_call(floor: Floor, overlap: str) -> None:
         "QF7M-2KXD-RA5T-HZ00",
     )
     assert [each for each in told if each not in page] == []
+    assert '<a href="/hits" aria-current="page">' in page
     assert STRANGER["name"][0] not in page
 
 
@@ -97,6 +101,21 @@ async def test_a_closed_desk_names_its_substitute(floor: Floor, overlap: str) ->
     assert "closed now" not in opened
     assert "open now" in opened
     assert not any(way in opened for way in ways(DUTY))
+
+
+async def test_a_node_that_finds_it_itself_says_so(floor: Floor) -> None:
+    """Where the other's query stands here nobody else has told, and the page does not say so."""
+    asker, query = floor.asker.member, "query of our own"
+    body = Overlap(query, 0, NodeId("guard-pt"), DESK, "QF7M-2KXD-RA5T-OWN2")
+    about = About("analyst-1", query, "OVER-6", (EntityType.PERSON,))
+    now = asker.clock.now()
+    own = overlap_alert(body, told_by=asker.id, about=about, subject="S01", now=now)
+    asker.application.records.alerts.add([own], entry=Entry(Event.OVERLAP, now))
+
+    page = await shown(floor, f"/overlaps/{own.id}")
+
+    assert "this node, at which both queries stand" in page
+    assert "the node at which both queries stand" not in page
 
 
 async def test_lists_lead_to_it(floor: Floor) -> None:
