@@ -1,5 +1,6 @@
 """Work is done in order, here or elsewhere, and a lost worker is an error of the build."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -19,6 +20,20 @@ def end_process(number: int) -> int:
     if number == 3:
         os._exit(1)
     return number
+
+
+def searches(_rows: list[list[int]]) -> tuple[int, int]:
+    """Tell in which process this is, and how often it has looked for cycles of objects."""
+    return os.getpid(), gc.get_stats()[0]["collections"]
+
+
+def test_workers_do_not_look_for_cycles() -> None:
+    """However many objects the rows of tasks are, no worker looks through them."""
+    with Pool(2) as pool:
+        seen = set(pool.map(searches, [[[number] for number in range(5_000)]] * 12))
+
+    assert len(seen) == len({process for process, _ in seen})
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
