@@ -35,8 +35,8 @@ class Pool:
         self._workers = workers
         # Spawned, because a forked child of a process with gRPC threads may hang.
         context = multiprocessing.get_context("spawn")
-        # Workers do nothing but tasks, and never look for cycles: the rows of the next task are as
-        # many objects again, and to look through all of them took as long as half of the work.
+        # Workers do nothing but tasks, and never look for cycles, see `_uninterrupted`: the rows of
+        # the next task are as many objects again, and looking took half as long as the work.
         self._executor = (
             ProcessPoolExecutor(workers, context, initializer=gc.disable) if workers > 1 else None
         )
@@ -56,10 +56,9 @@ class Pool:
         Raises:
             IndexBuildError: a worker process ended.
         """
-        whole = partial(_uninterrupted, work)
         if self._executor is None:
-            return map(whole, tasks)
-        return self._spread(self._executor, whole, tasks=tasks)
+            return map(partial(_uninterrupted, work), tasks)
+        return self._spread(self._executor, work, tasks=tasks)
 
     def _spread(
         self, executor: ProcessPoolExecutor, work: Callable[[T], U], *, tasks: Iterable[T]
@@ -80,7 +79,7 @@ class Pool:
 
 
 def _uninterrupted(work: Callable[[T], U], task: T) -> U:
-    """Do a task without looking for cycles of objects meanwhile.
+    """Do a task in this process without looking for cycles of objects meanwhile.
 
     A task makes a million objects in half a second, all of which go by their counts; to look
     through them again and again took a third of the time of a build.
