@@ -111,34 +111,36 @@ class Gate:
 
 def signed_in(response: Response, token: str) -> Response:
     """Give the browser the token of its session."""
-    response.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="lax")
-    return response
+    return _given(response, COOKIE, value=token)
 
 
 def signed_out(response: Response) -> Response:
     """Take the token back."""
-    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
-    return response
+    return _taken(response, COOKIE)
 
 
 def sent_off(response: Response, browser: str) -> Response:
     """Give the browser what it shows when it comes back from the identity provider."""
-    # Lax, for it comes back by a link of another site.
-    response.set_cookie(
-        ERRAND_COOKIE,
-        browser,
-        max_age=_ERRAND_S,
-        path="/",
-        secure=True,
-        httponly=True,
-        samesite="lax",
-    )
-    return response
+    return _given(response, ERRAND_COOKIE, value=browser, seconds=_ERRAND_S)
 
 
 def come_back(response: Response) -> Response:
     """Take that back."""
-    response.delete_cookie(ERRAND_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+    return _taken(response, ERRAND_COOKIE)
+
+
+def _given(response: Response, name: str, *, value: str, seconds: int | None = None) -> Response:
+    """Give the browser a cookie that no script reads; without seconds it goes with the browser."""
+    # Lax, for people come by links of other sites, the identity provider's among them.
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax"
+    )
+    return response
+
+
+def _taken(response: Response, name: str) -> Response:
+    """Take a cookie back."""
+    response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
     return response
 
 
@@ -204,15 +206,7 @@ def _words(request: Request, admitted: Admitted | None) -> Words:
 
 def _with_language(response: Response, request: Request, *, visit: Visit) -> Response:
     if "lang" in request.query_params:
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            visit.words.language.value,
-            max_age=_MONTH_S,
-            path="/",
-            secure=True,
-            httponly=True,
-            samesite="lax",
-        )
+        _given(response, LANGUAGE_COOKIE, value=visit.words.language.value, seconds=_MONTH_S)
     return response
 
 
