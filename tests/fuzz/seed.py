@@ -42,7 +42,7 @@ from node.domain.journal import Entry, Event, Scalar, canonical
 from node.domain.merkle import leaf_hash
 from node.domain.notice import Notice, WithdrawalCause, Withdrawn
 from node.evidence.check import roots_at
-from node.evidence.layout import CONTENT, FORMAT
+from node.evidence.layout import CONTENT
 from node.keys.identity import Label
 from node.keys.sealedstream import seal_stream
 from node.pb.exchange.v1 import exchange_pb2 as pb
@@ -53,7 +53,7 @@ from node.wire.codec_blind import set_page_to_proto, set_request_to_proto
 from node.wire.codec_forum import call_to_proto, reply_to_proto
 from node.wire.codec_notice import acknowledgement_bytes, notice_to_proto
 from node.wire.envelope import PayloadKind, Recipient, seal_request
-from tests.fuzz.target import ASKER, ENTRY, NOTICE_ID, PEER
+from tests.fuzz.target import ASKER, ENTRY, NOTICE_ID, PEER, manifest_of
 from tests.node.directory.publisher import AGREEMENT, a_directory
 from tests.node.store.factories import a_peer
 from tests.node.wire.exchange import (
@@ -100,7 +100,7 @@ def seeds() -> Iterator[tuple[str, bytes]]:
     yield "acknowledgement", _acknowledgement()
     yield from _rooms()
     yield "bundle", _bundle()
-    yield "manifest", _manifest()
+    yield "manifest", manifest_of(0, {})
     yield "sealed_stream", b"".join(seal_stream([b"content"], [bytes(PEER.box.public_key)]))
     wanted = a_set_request()
     yield "set_request", _bytes(set_request_to_proto(wanted, "head"))
@@ -183,19 +183,6 @@ def _bundle() -> bytes:
 
 def _row(**fields: object) -> bytes:
     return json.dumps(fields).encode() + b"\n"
-
-
-def _manifest() -> bytes:
-    about = {
-        "format": FORMAT,
-        "node": PEER.id,
-        "identity_key": PEER.identity.public_key.hex(),
-        "exported_at": NOON.isoformat(),
-        "selection": {},
-        "size": 0,
-        "files": {},
-    }
-    return json.dumps(about).encode()
 
 
 def _notes() -> Iterator[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ a fault. Anything else that it raises is a finding.
 import hashlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from google.protobuf.message import Message
@@ -88,20 +88,26 @@ def _acknowledgement(raw: bytes) -> object:
     return read_acknowledgement(raw, NOTICE_ID, notice_hash=bytes(32), peer=ENTRY)
 
 
-def _bundle(raw: bytes) -> object:
-    """Check a bundle whose manifest its node has signed: the files follow one another by NUL."""
-    files = dict(zip(CONTENT, raw.split(b"\0", len(CONTENT) - 1), strict=False))
-    files |= {name: b"" for name in CONTENT if name not in files}
+def manifest_of(size: int, hashes: Mapping[str, str]) -> bytes:
+    """Write the manifest of a bundle of the node whose keys the targets know."""
     about = {
         "format": FORMAT,
         "node": PEER.id,
         "identity_key": PEER.identity.public_key.hex(),
         "exported_at": NOON.isoformat(),
         "selection": {},
-        "size": files["leaves.txt"].count(b"\n"),
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "size": size,
+        "files": hashes,
     }
-    manifest = json.dumps(about).encode()
+    return json.dumps(about).encode()
+
+
+def _bundle(raw: bytes) -> object:
+    """Check a bundle whose manifest its node has signed: the files follow one another by NUL."""
+    files = dict(zip(CONTENT, raw.split(b"\0", len(CONTENT) - 1), strict=False))
+    files |= {name: b"" for name in CONTENT if name not in files}
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    manifest = manifest_of(files["leaves.txt"].count(b"\n"), hashes)
     signature = PEER.identity.sign(Label.EVIDENCE, manifest).hex().encode()
     check_bundle(bundle_of(files | {MANIFEST: manifest, SIGNATURE: signature}, name="bundle"))
     return None
