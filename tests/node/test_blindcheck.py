@@ -259,8 +259,9 @@ async def test_a_set_of_two_makings_is_fetched_again(pair: Pair) -> None:
 
     async def changing(peer: Peer, request: SetRequest) -> SetPage:
         nonlocal count
-        count += 1
         page = await honest(peer, request)
+        # A peer that is still making the set has sent none.
+        count += 1
         return replace(page, tags=bytes(8 * PAGE_TAGS))
 
     checker._fetch = changing  # noqa: SLF001 - as above
